@@ -1,0 +1,63 @@
+/** Korean texts, as glibc and the GNU tools translate them. Keys are the English texts, `%s` for what is put in. */
+
+import type { ErrnoCode } from "#abi";
+
+/** strerror(3) in ko_KR. */
+export const koreanErrors: Readonly<Partial<Record<ErrnoCode, string>>> = {
+  EPERM: "명령을 허용하지 않음",
+  ENOENT: "그런 파일이나 디렉터리가 없습니다",
+  ESRCH: "그런 프로세스가 없음",
+  EINTR: "중단된 시스템 콜",
+  EIO: "입력/출력 오류",
+  ENXIO: "그런 장치 또는 주소가 없음",
+  ENOEXEC: "Exec 형식 오류",
+  EBADF: "잘못된 파일 기술자",
+  ECHILD: "자식 프로세스가 없음",
+  EAGAIN: "자원이 일시적으로 사용 불가능함",
+  ENOMEM: "메모리를 할당할 수 없습니다",
+  EACCES: "허가 거부",
+  EBUSY: "장치나 자원이 동작 중",
+  EEXIST: "파일이 있습니다",
+  EXDEV: "부적절한 장치간 연결",
+  ENODEV: "그런 장치가 없음",
+  ENOTDIR: "디렉터리가 아닙니다",
+  EISDIR: "디렉터리입니다",
+  EINVAL: "부적절한 인수",
+  ENOSPC: "장치에 남은 공간이 없음",
+  ESPIPE: "부적절한 탐색",
+  EROFS: "읽기전용 파일 시스템",
+  EPIPE: "파이프가 깨어짐",
+  ENAMETOOLONG: "파일 이름이 너무 깁니다",
+  ENOTEMPTY: "디렉터리가 비어있지 않음",
+  ELOOP: "심볼릭 링크의 단계가 너무 많음",
+  ETXTBSY: "텍스트 파일이 사용 중",
+  EFBIG: "파일이 너무 큼",
+  ECONNREFUSED: "연결이 거부됨",
+  ETIMEDOUT: "연결 시간 초과",
+  EHOSTUNREACH: "호스트로 갈 루트가 없음",
+  ENETUNREACH: "네트워크가 접근 불가능합니다",
+};
+
+/** The commonest phrases of coreutils, grep, tar and findutils. */
+export const koreanMessages: Readonly<Record<string, string>> = {
+  "Try '%s --help' for more information.": "더 많은 정보를 보려면 '%s --help' 하십시오.",
+  "write error": "쓰기 오류",
+  "cannot access %s": "%s에 접근할 수 없음",
+  "cannot open directory %s": "%s 디렉터리를 열 수 없음",
+  "cannot create directory %s": "%s 디렉터리를 만들 수 없습니다",
+  "cannot remove %s": "%s을(를) 제거할 수 없음",
+  "failed to remove %s": "%s 제거 실패",
+  "cannot stat %s": "%s를 설명할 수 없음",
+  "cannot touch %s": "%s에 touch할 수 없음",
+  "cannot open %s for reading": "%s을(를) 읽기용으로 열 수 없음",
+  "cannot create regular file %s": "일반 파일 %s을(를) 생성할 수 없음",
+  "missing operand": "인자를 빠뜨림",
+  "missing operand after %s": "%s 뒤에 명령어가 빠짐",
+  "missing file operand": "파일 피연산자가 없음",
+  "missing destination file operand after %s": "%s 다음에 대상 파일 피연산자가 빠짐",
+  "extra operand %s": "불필요한 명령어 %s",
+  "changing permissions of %s": "%s의 권한을 바꾸는 중",
+  "changing ownership of %s": "%s의 소유자 변경",
+  "total %s": "합계 %s",
+  "reading directory %s": "%s 디렉터리를 읽는 중",
+};

@@ -1,0 +1,60 @@
+/** The one place where a utility's texts are put into the reader's language and onto standard error. */
+
+import { decode, encode, type Errno, type ErrnoCode, STDERR, strerror, type Sys } from "#abi";
+import { koreanErrors, koreanMessages } from "../korean.data.ts";
+import { flavourOf } from "./flavour.ts";
+import { isKorean } from "./locale.ts";
+import { stdout } from "./output.ts";
+import { quoteIfNeeded } from "./quote.ts";
+
+/** A utility gives up: its message goes to standard error after the program's name, `status` is the exit status. */
+export class Failure extends Error {
+  readonly status: number;
+  constructor(message: string, status = 1) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Like Failure, followed by `Try 'ls --help' for more information.` */
+export class UsageFailure extends Failure {}
+
+/** The name that the program was called by, without its directory. */
+export function programName(sys: Sys): string {
+  const name = sys.argv[0] ?? "";
+  return name.slice(name.lastIndexOf("/") + 1).replace(/^-/, "");
+}
+
+/** A text in the language of the process: `` t(sys)`cannot access ${name}` ``. */
+export function t(sys: Sys): (parts: TemplateStringsArray, ...values: readonly (string | number)[]) => string {
+  return (parts, ...values) => {
+    const korean = isKorean(sys) && flavourOf(sys) === "gnu" ? koreanMessages[parts.join("%s")] : undefined;
+    const pieces = korean === undefined ? parts : korean.split("%s");
+    return pieces.map((piece, at) => piece + (at < pieces.length - 1 ? String(values[at] ?? "") : "")).join("");
+  };
+}
+
+/** strerror(3) in the language of the process. */
+export function errorText(sys: Sys, code: ErrnoCode): string {
+  return (isKorean(sys) && flavourOf(sys) === "gnu" ? koreanErrors[code] : undefined) ?? strerror(code);
+}
+
+/** `NAME: TEXT` on standard error. */
+export async function complain(sys: Sys, text: string): Promise<void> {
+  await stdout(sys).settle();
+  await sys.write(STDERR, encode(`${programName(sys)}: ${text}\n`));
+}
+
+/** `NAME: FILE: No such file or directory` on standard error. */
+export function complainOf(sys: Sys, file: string, error: Errno): Promise<void> {
+  return complain(sys, `${quoteIfNeeded(sys, file)}: ${errorText(sys, error.code)}`);
+}
+
+/** The words of a small text file, line by line; empty when it can't be read. */
+export function linesOf(sys: Sys, path: string): readonly string[] {
+  try {
+    return decode(sys.readFile(path)).split("\n").filter((line) => line !== "");
+  } catch {
+    return [];
+  }
+}
