@@ -1,9 +1,8 @@
+/** The file tree as a value, filesystems over it, and mounts, paths and permissions. */
+export * from "./capacity.ts";
+export { concatContents, contentOf, EMPTY_CONTENT, hole, overwriteContent, sliceContent } from "./content.ts";
+export { type Change, diffTrees } from "./diff.ts";
+export * from "./tmpfs.ts";
+export { emptyTree, type Tree, type TreeNode, treeAt, treeChildren, treePaths, walkTree } from "./tree.ts";
+export * from "./tree-filesystem.ts";
 export * from "./types.ts";
-
-// Stand-in until the room is built: see the room's brief.
-export interface Tree {
-  readonly kind: "tree";
-}
-export interface MountNamespace {
-  readonly kind: "mounts";
-}
