@@ -1,6 +1,6 @@
 /** The contracts of this room: what the engine and the machine build networks from. */
 
-import type { NetworkNamespace } from "#kernel";
+import type { Connection, NetworkNamespace } from "#kernel";
 
 /** The machine's whole network: the host's namespace, the containers' ones, the bridges between them. */
 export interface NetworkStack {
@@ -58,5 +58,5 @@ export interface HostNetwork extends NetworkNamespace {
   /** What the name server at the host's resolver address answers. */
   setNames(names: ReadonlyMap<string, readonly string[]>): void;
   /** Plays a server out in the world (Docker Hub, a registry) that connections to this address reach. */
-  serveRemote(host: string, port: number, accept: (connection: import("#kernel").Connection) => void): void;
+  serveRemote(host: string, port: number, accept: (connection: Connection) => void): void;
 }

@@ -1,0 +1,114 @@
+/** One xterm on the page and its session in the machine. */
+
+import { FitAddon } from "@xterm/addon-fit";
+import { Unicode11Addon } from "@xterm/addon-unicode11";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { type ITheme, Terminal } from "@xterm/xterm";
+import type { Machine, TerminalId } from "./machine.ts";
+import type { Words } from "./words.data.ts";
+
+export interface TerminalView {
+  readonly id: TerminalId;
+  readonly element: HTMLElement;
+  /** The machine is on (again): ask for a session. */
+  open(): void;
+  output(bytes: Uint8Array): void;
+  ended(status: number): void;
+  setWords(words: Words): void;
+  setTheme(theme: ITheme): void;
+  focus(): void;
+  dispose(): void;
+}
+
+const FONT = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono CJK KR", "D2Coding", "Nanum Gothic Coding", monospace';
+
+export function createTerminalView(id: TerminalId, machine: Machine, initial: { words: Words; theme: ITheme }): TerminalView {
+  let words = initial.words;
+  let over = false;
+  const element = document.createElement("section");
+  element.className = "terminal";
+  element.setAttribute("aria-label", words.terminal(id));
+
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    fontFamily: FONT,
+    fontSize: 15,
+    scrollback: 5000,
+    screenReaderMode: true,
+    theme: initial.theme,
+    minimumContrastRatio: 4.5,
+    macOptionIsMeta: true,
+    rightClickSelectsWord: false,
+  });
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.loadAddon(new WebLinksAddon());
+  terminal.unicode.activeVersion = "11";
+
+  const encoder = new TextEncoder();
+  const type = (text: string): void => {
+    if (over) {
+      if (text === "\r") open();
+      return;
+    }
+    machine.send({ kind: "input", terminal: id, bytes: encoder.encode(text) });
+  };
+  terminal.onData(type);
+  terminal.onBinary((data) => machine.send({ kind: "input", terminal: id, bytes: Uint8Array.from(data, (character) => character.charCodeAt(0)) }));
+  terminal.onResize(({ rows, cols }) => machine.send({ kind: "resize", terminal: id, size: { rows, columns: cols } }));
+  terminal.attachCustomKeyEventHandler((event) => {
+    if (event.type !== "keydown" || !event.ctrlKey || !event.shiftKey) return true;
+    if (event.code === "KeyC") {
+      void navigator.clipboard.writeText(terminal.getSelection());
+      event.preventDefault();
+      return false;
+    }
+    // The browser's own paste event follows; xterm takes that.
+    return event.code !== "KeyV";
+  });
+
+  const refit = (): void => {
+    if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
+  };
+  const observer = new ResizeObserver(refit);
+  let mounted = false;
+
+  function open(): void {
+    if (!mounted) {
+      mounted = true;
+      terminal.open(element);
+      observer.observe(element);
+    } else if (over) terminal.write("\r\n");
+    refit();
+    over = false;
+    machine.send({ kind: "open", terminal: id, size: { rows: terminal.rows, columns: terminal.cols } });
+  }
+
+  return {
+    id,
+    element,
+    open,
+    output(bytes) {
+      terminal.write(bytes, () => machine.send({ kind: "drawn", terminal: id, bytes: bytes.length }));
+    },
+    ended(status) {
+      over = true;
+      terminal.write(`\r\n\x1b[2m${words.ended(status)}\x1b[0m`);
+    },
+    setWords(to) {
+      words = to;
+      element.setAttribute("aria-label", words.terminal(id));
+    },
+    setTheme(theme) {
+      terminal.options.theme = theme;
+    },
+    focus: () => terminal.focus(),
+    dispose() {
+      observer.disconnect();
+      terminal.dispose();
+      element.remove();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vite";
+
+/** The practice page: static files that any host serves from any folder. */
+export default defineConfig({
+  root: "src/apps/page",
+  base: "./",
+  publicDir: "../../../public",
+  worker: { format: "es" },
+  build: { outDir: "../../../dist/page", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 1000 },
+  server: { port: 5173 },
+  preview: { port: 4173 },
+});
