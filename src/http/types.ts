@@ -14,7 +14,7 @@ export interface Upgrade {
 export type Handler = (request: Request) => Promise<Response | Upgrade>;
 
 export interface HttpClient {
-  /** The response's body streams; an aborted signal closes the connection. Rejects with Errno when the connection fails or breaks. */
+  /** The response's body streams; an aborted signal closes the connection. Rejects with Errno when the connection fails or breaks, HttpError when the server closed it too early. */
   request(request: Request): Promise<Response>;
   /** Sends `Upgrade: tcp`; gives the raw connection on 101 (or 200), else the response. */
   upgrade(request: Request): Promise<{ readonly kind: "stream"; readonly stream: Duplex; readonly headers: Headers } | { readonly kind: "response"; readonly response: Response }>;
