@@ -51,6 +51,8 @@ export interface Filesystem {
   lookup(directory: Ino, name: string): Ino | undefined;
   /** The directory that holds this directory (its own number for the root). */
   parent(directory: Ino): Ino;
+  /** Where an inode hangs, by one of its names; undefined for the root and for what was deleted. Without it, pathOf searches the parent. */
+  nameOf?(ino: Ino): { readonly directory: Ino; readonly name: string } | undefined;
   stat(ino: Ino): Stat;
   /** Without `.` and `..`. In the order of a real disk's hashing: callers sort. */
   readdir(directory: Ino): readonly DirEntry[];
@@ -72,6 +74,8 @@ export interface Filesystem {
   statfs(): Statfs;
   /** Generated files (/proc): whole text at open; undefined on filesystems that store bytes. */
   open?(ino: Ino): GeneratedFile | undefined;
+  /** Links like /proc/PID/fd/N that lead to what no path names: walking stops at them and the kernel opens what they mean. */
+  isMagic?(ino: Ino): boolean;
 }
 
 /** A file whose bytes are made when it is opened (as /proc's are), and which may take writes as commands. */
@@ -118,7 +122,7 @@ export interface Walker {
 /** A path resolved up to its last name: that name may not exist yet. */
 export interface Parent {
   readonly directory: Location;
-  /** The last name; `.` and `..` and `` (the root) are resolved away where they lead to an existing place. */
+  /** The last name. It is `.`, `..` or empty (the root) where the path ended so: `found` is then set and `directory` the same place. */
   readonly name: string;
   readonly found: Location | undefined;
   /** The path ended in a slash: only a directory will do. */
