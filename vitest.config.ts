@@ -1,5 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+const results = process.env["DRYDOCK_TEST_RESULTS"];
+
 export default defineConfig({
-  test: { include: ["src/**/*.test.ts", "test/**/*.test.ts"], exclude: ["test/browser/**"], testTimeout: 20_000 },
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 20_000 } },
+      { test: { name: "recordings", include: ["test/player/**/*.test.ts"], testTimeout: 300_000 } },
+      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: { name: "real", include: ["test/real/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
+    ],
+    reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],
+  },
 });

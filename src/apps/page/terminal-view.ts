@@ -41,6 +41,8 @@ export function createTerminalView(id: TerminalId, machine: Machine, initial: { 
     macOptionIsMeta: true,
     rightClickSelectsWord: false,
   });
+  // For the browser's console and the tests: the buffer is the truth about what a person sees.
+  Object.assign(element, { terminal });
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   terminal.loadAddon(new Unicode11Addon());
