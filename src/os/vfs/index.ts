@@ -3,6 +3,7 @@ export * from "./capacity.ts";
 export * from "./change.ts";
 export { concatContents, contentOf, EMPTY_CONTENT, hole, overwriteContent, sliceContent } from "./content.ts";
 export { type Change, diffTrees } from "./diff.ts";
+export * from "./generated.ts";
 export * from "./mounts.ts";
 export * from "./open.ts";
 export * from "./permissions.ts";
