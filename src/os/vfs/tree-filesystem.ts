@@ -167,9 +167,9 @@ export class TreeFilesystem implements Filesystem {
   }
 
   write(ino: Ino, offset: number, bytes: Uint8Array): void {
+    const size = this.#file(ino).length;
     if (bytes.length === 0) return;
     if (offset + bytes.length > LARGEST_FILE) throw new Errno("EFBIG");
-    const size = this.#file(ino).length;
     const isZero = isZeroView(bytes);
     const allocated = this.#get(ino).allocated;
     const grown = offset < size ? Math.max(0, offset + bytes.length - size) + Math.min(size - allocated, Math.min(size - offset, bytes.length)) : bytes.length;
