@@ -2,4 +2,4 @@
 export { type BootOptions, boot, type Machine } from "./boot.ts";
 export { createVirtualClock, type VirtualClock } from "./clock.ts";
 export { createRandom } from "./random.ts";
-export type { TerminalSession } from "./terminal.ts";
+export { type TerminalSession, USER } from "./terminal.ts";
