@@ -4,14 +4,17 @@ import type { Fd, Sys } from "#abi";
 import { KeyDecoder } from "./keys.ts";
 import type { Key } from "./keys.ts";
 
+/** The system calls that input needs. */
+export type InputCalls = Pick<Sys, "read" | "poll">;
+
 /** Where the editor gets its keys. */
 export class KeyInput {
-  readonly #sys: Sys;
+  readonly #sys: InputCalls;
   readonly #fd: Fd;
   readonly #decoder = new KeyDecoder();
   readonly #queue: Key[] = [];
 
-  constructor(sys: Sys, fd: Fd) {
+  constructor(sys: InputCalls, fd: Fd) {
     this.#sys = sys;
     this.#fd = fd;
   }
