@@ -123,3 +123,5 @@ declare class AbortController {
   abort(reason?: unknown): void;
 }
 declare const crypto: { readonly subtle: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> } };
+declare function atob(base64: string): string;
+declare function btoa(latin1: string): string;

@@ -6,7 +6,7 @@ import { HttpError } from "./error.ts";
 import { announcedLength, type BodySource, bodySink, bodySource, NO_BODY } from "./framing.ts";
 import { formatHead, hasToken, orderedHeaders, type ResponseHead, readResponseHead } from "./head.ts";
 import { streamOfSource, streamSource } from "./message.ts";
-import type { HttpClient } from "./types.ts";
+import type { Connect, HttpClient } from "./types.ts";
 
 interface Connected {
   readonly connection: Duplex;
@@ -31,7 +31,7 @@ interface Exchange {
  * A client of one server. `connect` opens a connection; one is kept open between requests and used again. Requests reject
  * with Errno when the connection fails, HttpError when the server closed it or doesn't speak HTTP, and the signal's reason when aborted.
  */
-export function createHttpClient(connect: () => Promise<Duplex>): HttpClient & { close(): void } {
+export function createHttpClient(connect: Connect): HttpClient & { close(): void } {
   let idle: Connected | undefined;
   const open = async (): Promise<Connected> => {
     const kept = idle;
@@ -92,10 +92,17 @@ export function createHttpClient(connect: () => Promise<Duplex>): HttpClient & {
     async upgrade(request) {
       const exchanged = await exchange(request, true);
       const { head, connected } = exchanged;
-      const taken = head.status === 101 || (head.status === 200 && head.headers.get("content-length") === null && head.headers.get("transfer-encoding") === null);
+      const taken =
+        head.status === 101 ||
+        (head.status === 200 && head.headers.get("content-length") === null && head.headers.get("transfer-encoding") === null);
       if (!taken) return { kind: "response", response: respond(exchanged, request) };
       const { connection, reader } = connected;
-      const stream: Duplex = { read: (max) => reader.read(max), write: (bytes) => connection.write(bytes), end: () => connection.end(), close: () => connection.close() };
+      const stream: Duplex = {
+        read: (max) => reader.read(max),
+        write: (bytes) => connection.write(bytes),
+        end: () => connection.end(),
+        close: () => connection.close(),
+      };
       return { kind: "stream", stream, headers: head.headers };
     },
     close() {

@@ -28,7 +28,8 @@ export function announcedLength(headers: Headers, otherwise: 0 | "rest"): BodyLe
   if (text === null) return otherwise;
   const lengths = new Set(text.split(",").map((part) => part.trim()));
   const [length] = lengths;
-  if (lengths.size !== 1 || length === undefined || !/^\d{1,15}$/.test(length)) throw new HttpError("malformed", `bad Content-Length ${JSON.stringify(text)}`);
+  if (lengths.size !== 1 || length === undefined || !/^\d{1,15}$/.test(length))
+    throw new HttpError("malformed", `bad Content-Length ${JSON.stringify(text)}`);
   return Number(length);
 }
 
@@ -110,7 +111,10 @@ export function bodySink(to: ByteSink, length: BodyLength): BodySink {
       left -= piece.length;
       return left < 0 ? Promise.reject(new HttpError("malformed", "body longer than Content-Length")) : to.write(piece);
     },
-    end: () => (length === "rest" || left === 0 ? Promise.resolve() : Promise.reject(new HttpError("unexpected-eof", "body shorter than Content-Length"))),
+    end: () =>
+      length === "rest" || left === 0
+        ? Promise.resolve()
+        : Promise.reject(new HttpError("unexpected-eof", "body shorter than Content-Length")),
   };
 }
 

@@ -26,7 +26,8 @@ export async function readRequestHead(reader: ByteReader): Promise<RequestHead |
   const line = await reader.line(HEAD_LIMIT);
   if (line === undefined) return undefined;
   const [, method, target, version] = /^(\S+) (\S+) (HTTP\/\S*)$/.exec(line) ?? [];
-  if (method === undefined || target === undefined || version === undefined || !TOKEN.test(method)) throw new HttpError("malformed", `malformed HTTP request ${JSON.stringify(line)}`);
+  if (method === undefined || target === undefined || version === undefined || !TOKEN.test(method))
+    throw new HttpError("malformed", `malformed HTTP request ${JSON.stringify(line)}`);
   if (!/^HTTP\/\d\.\d$/.test(version)) throw new HttpError("malformed", `malformed HTTP version ${JSON.stringify(version)}`);
   const headers = await readHeaders(reader, HEAD_LIMIT - line.length);
   if (!version.startsWith("HTTP/1.")) throw new HttpError("bad-request", "unsupported protocol version", 505);

@@ -1,7 +1,17 @@
 import { type Duplex, decode, encode, isZeroView, readAll, zeros } from "#abi";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bodyChunks, createHttpClient, type Handler, jsonResponse, makeRequest, readJsonLines, type ServeOptions, serveConnection, streamResponse } from "./index.ts";
+import {
+  bodyChunks,
+  createHttpClient,
+  type Handler,
+  jsonResponse,
+  makeRequest,
+  readJsonLines,
+  type ServeOptions,
+  serveConnection,
+  streamResponse,
+} from "./index.ts";
 import { duplexPair } from "./testing.ts";
 
 /** All that a server answers to these bytes, sent in one go or in the given pieces. */
@@ -22,7 +32,8 @@ async function raw(input: string, handler: Handler, options: ServeOptions & { pi
   return text;
 }
 
-const echo: Handler = async (request) => new Response(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`, { headers: { "Content-Type": "text/plain" } });
+const echo: Handler = async (request) =>
+  new Response(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`, { headers: { "Content-Type": "text/plain" } });
 
 function connected(handler: Handler, options?: ServeOptions) {
   let connections = 0;
@@ -55,25 +66,53 @@ describe("server", () => {
   });
 
   test("answers pipelined requests in order, bodies of both framings", async () => {
-    const text = await raw("POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /b HTTP/1.1\r\nHost: x\r\n\r\nPUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;e=f\r\ntw\r\n1\r\no\r\n0\r\nTrailer: t\r\n\r\n", echo);
-    expect(text.split("\r\n").filter((line) => /^(POST|GET|PUT)|POST|GET|PUT/.test(line))).toEqual(["POST /a oneHTTP/1.1 200 OK", "GET /b HTTP/1.1 200 OK", "PUT /c two"]);
+    const text = await raw(
+      "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /b HTTP/1.1\r\nHost: x\r\n\r\nPUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2;e=f\r\ntw\r\n1\r\no\r\n0\r\nTrailer: t\r\n\r\n",
+      echo,
+    );
+    expect(text.split("\r\n").filter((line) => /^(POST|GET|PUT)|POST|GET|PUT/.test(line))).toEqual([
+      "POST /a oneHTTP/1.1 200 OK",
+      "GET /b HTTP/1.1 200 OK",
+      "PUT /c two",
+    ]);
   });
 
   test("says what Go says to bad requests, and closes", async () => {
     const plain = "Content-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n";
     expect(await raw("hello\r\n", echo)).toBe(`HTTP/1.1 400 Bad Request\r\n${plain}400 Bad Request`);
-    expect(await raw("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", echo)).toBe(`HTTP/1.1 400 Bad Request: missing required Host header\r\n${plain}400 Bad Request: missing required Host header`);
-    expect(await raw("GET / HTTP/2.0\r\nHost: x\r\n\r\n", echo)).toBe(`HTTP/1.1 505 HTTP Version Not Supported: unsupported protocol version\r\n${plain}505 HTTP Version Not Supported: unsupported protocol version`);
-    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nbad header: 1\r\n\r\n", echo)).toBe(`HTTP/1.1 400 Bad Request\r\n${plain}400 Bad Request`);
-    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", echo)).toBe(`HTTP/1.1 400 Bad Request\r\n${plain}400 Bad Request`);
-    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", echo)).toBe(`HTTP/1.1 501 Not Implemented\r\n${plain}Unsupported transfer encoding`);
-    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nA: ${"a".repeat(1 << 21)}\r\n\r\n`, echo)).toBe(`HTTP/1.1 431 Request Header Fields Too Large\r\n${plain}431 Request Header Fields Too Large`);
+    expect(await raw("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", echo)).toBe(
+      `HTTP/1.1 400 Bad Request: missing required Host header\r\n${plain}400 Bad Request: missing required Host header`,
+    );
+    expect(await raw("GET / HTTP/2.0\r\nHost: x\r\n\r\n", echo)).toBe(
+      `HTTP/1.1 505 HTTP Version Not Supported: unsupported protocol version\r\n${plain}505 HTTP Version Not Supported: unsupported protocol version`,
+    );
+    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nbad header: 1\r\n\r\n", echo)).toBe(
+      `HTTP/1.1 400 Bad Request\r\n${plain}400 Bad Request`,
+    );
+    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", echo)).toBe(
+      `HTTP/1.1 400 Bad Request\r\n${plain}400 Bad Request`,
+    );
+    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", echo)).toBe(
+      `HTTP/1.1 501 Not Implemented\r\n${plain}Unsupported transfer encoding`,
+    );
+    expect(await raw(`GET / HTTP/1.1\r\nHost: x\r\nA: ${"a".repeat(1 << 21)}\r\n\r\n`, echo)).toBe(
+      `HTTP/1.1 431 Request Header Fields Too Large\r\n${plain}431 Request Header Fields Too Large`,
+    );
   });
 
   test("HEAD, HTTP/1.0, absolute targets, Connection: close, 204", async () => {
-    expect(await raw("HEAD /x HTTP/1.1\r\nHost: x\r\n\r\n", async () => new Response("four", { headers: { "content-length": "4" } }))).toBe("HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: 4\r\n\r\n");
-    expect(await raw("GET http://y/abs HTTP/1.0\r\n\r\n", echo)).toBe("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nGET /abs ");
-    expect(await raw("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n", async () => new Response(null, { status: 204 }))).toBe("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
+    expect(await raw("HEAD /x HTTP/1.1\r\nHost: x\r\n\r\n", async () => new Response("four", { headers: { "content-length": "4" } }))).toBe(
+      "HTTP/1.1 200 OK\r\nContent-Type: text/plain;charset=UTF-8\r\nContent-Length: 4\r\n\r\n",
+    );
+    expect(await raw("GET http://y/abs HTTP/1.0\r\n\r\n", echo)).toBe(
+      "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nGET /abs ",
+    );
+    expect(
+      await raw(
+        "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+        async () => new Response(null, { status: 204 }),
+      ),
+    ).toBe("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
   });
 
   test("a body that takes its time is sent as chunks, its head before them", async () => {
@@ -106,7 +145,11 @@ describe("server", () => {
   test("aborts the request when the client goes away", async () => {
     const [client, server] = duplexPair();
     const aborted = new Promise<string>((resolve) => {
-      void serveConnection(server, (request) => new Promise((answer) => request.signal.addEventListener("abort", () => (resolve("aborted"), answer(new Response("bye"))))));
+      void serveConnection(
+        server,
+        (request) =>
+          new Promise((answer) => request.signal.addEventListener("abort", () => (resolve("aborted"), answer(new Response("bye"))))),
+      );
     });
     await client.write(encode("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"));
     client.close();
@@ -114,7 +157,8 @@ describe("server", () => {
   });
 
   test("boundaries between the pieces that arrive change nothing", async () => {
-    const input = "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /b HTTP/1.1\r\nHost: x\r\n\r\nPUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n0123456789abcdef\r\n0\r\n\r\nDELETE /d HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n";
+    const input =
+      "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\noneGET /b HTTP/1.1\r\nHost: x\r\n\r\nPUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n0123456789abcdef\r\n0\r\n\r\nDELETE /d HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n";
     const whole = await raw(input, echo);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 300 }), async (sizes) => {
@@ -127,7 +171,13 @@ describe("server", () => {
 
 describe("client", () => {
   test("uses one connection again, also after errors and empty answers", async () => {
-    const { client, connections } = connected(async (request) => (request.url.endsWith("/404") ? jsonResponse(404, { message: "no" }) : request.url.endsWith("/204") ? new Response(null, { status: 204 }) : new Response("ok")));
+    const { client, connections } = connected(async (request) =>
+      request.url.endsWith("/404")
+        ? jsonResponse(404, { message: "no" })
+        : request.url.endsWith("/204")
+          ? new Response(null, { status: 204 })
+          : new Response("ok"),
+    );
     for (const path of ["/", "/404", "/204", "/"]) {
       const response = await client.request(makeRequest(`http://docker${path}`));
       await response.text();
@@ -142,7 +192,9 @@ describe("client", () => {
   });
 
   test("bodies of any cut arrive whole, both ways", async () => {
-    const { client } = connected(async (request) => streamResponse(bodyChunks(new Response(request.body)), { headers: { "x-method": request.method } }));
+    const { client } = connected(async (request) =>
+      streamResponse(bodyChunks(new Response(request.body)), { headers: { "x-method": request.method } }),
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uint8Array({ maxLength: 5000 }), { maxLength: 12 }), fc.boolean(), async (chunks, asStream) => {
         const body = asStream
@@ -232,17 +284,27 @@ describe("client", () => {
 
 describe("upgrade", () => {
   const shout = async (stream: Duplex) => {
-    for (let chunk = await stream.read(); chunk.length > 0; chunk = await stream.read()) await stream.write(encode(decode(chunk).toUpperCase()));
+    for (let chunk = await stream.read(); chunk.length > 0; chunk = await stream.read())
+      await stream.write(encode(decode(chunk).toUpperCase()));
     await stream.write(encode("bye"));
   };
   const handler: Handler = async (request) =>
-    request.url.endsWith("/attach") ? { kind: "upgrade", status: request.headers.get("upgrade") === "tcp" ? 101 : 200, headers: { "Content-Type": "application/vnd.docker.raw-stream" }, run: shout } : jsonResponse(404, { message: "No such container: x" });
+    request.url.endsWith("/attach")
+      ? {
+          kind: "upgrade",
+          status: request.headers.get("upgrade") === "tcp" ? 101 : 200,
+          headers: { "Content-Type": "application/vnd.docker.raw-stream" },
+          run: shout,
+        }
+      : jsonResponse(404, { message: "No such container: x" });
 
   test("gives the raw connection, with what the client sent already, and half-closes", async () => {
     expect(await raw("POST /attach HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nearly", handler)).toBe(
       "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.raw-stream\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nEARLYbye",
     );
-    expect(await raw("POST /attach HTTP/1.1\r\nHost: x\r\n\r\n", handler)).toBe("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nbye");
+    expect(await raw("POST /attach HTTP/1.1\r\nHost: x\r\n\r\n", handler)).toBe(
+      "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.raw-stream\r\n\r\nbye",
+    );
   });
 
   test("the client's side: a stream, or the refusal", async () => {

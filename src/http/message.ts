@@ -23,7 +23,13 @@ export class HttpRequest implements Request {
   #stream: ReadableStream<Uint8Array> | undefined;
   #used = false;
 
-  constructor(url: string, method: string, headers: Headers, source: BodySource | undefined, signal: AbortSignal | (() => AbortSignal) | undefined) {
+  constructor(
+    url: string,
+    method: string,
+    headers: Headers,
+    source: BodySource | undefined,
+    signal: AbortSignal | (() => AbortSignal) | undefined,
+  ) {
     this.url = url;
     this.method = method;
     this.headers = headers;
@@ -51,7 +57,8 @@ export class HttpRequest implements Request {
     if (this.bodyUsed) throw new TypeError("body was read already");
     this.#used = true;
     const chunks: Uint8Array[] = [];
-    if (this.#source !== undefined) for (let piece = await this.#source.read(); piece.length > 0; piece = await this.#source.read()) chunks.push(piece);
+    if (this.#source !== undefined)
+      for (let piece = await this.#source.read(); piece.length > 0; piece = await this.#source.read()) chunks.push(piece);
     return concat(chunks);
   }
 
@@ -82,7 +89,9 @@ export function sourceOfBody(body: RequestBody): BodySource | undefined {
   if (body === null) return undefined;
   if (typeof body === "string") return bytesSource(encode(body));
   if (body instanceof Uint8Array) return bytesSource(body);
-  return Symbol.asyncIterator in body && !(body instanceof ReadableStream) ? iterableSource(body) : streamSource(body as ReadableStream<Uint8Array>);
+  return Symbol.asyncIterator in body && !(body instanceof ReadableStream)
+    ? iterableSource(body)
+    : streamSource(body as ReadableStream<Uint8Array>);
 }
 
 function bytesSource(bytes: Uint8Array): BodySource {

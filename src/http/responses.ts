@@ -10,7 +10,10 @@ export function jsonResponse(status: number, value: unknown, headers: Readonly<R
 }
 
 /** A body that is produced while it is read; chunks pass by reference. The iterator's `return` is called when the reader goes away. */
-export function streamResponse(body: AsyncIterable<Uint8Array>, init: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {}): Response {
+export function streamResponse(
+  body: AsyncIterable<Uint8Array>,
+  init: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Response {
   const iterator = body[Symbol.asyncIterator]();
   const source = sourceOfBody({ [Symbol.asyncIterator]: () => iterator });
   const stream = source ? streamOfSource(source, () => void iterator.return?.()) : null;

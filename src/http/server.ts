@@ -148,14 +148,18 @@ async function refuse(connection: Duplex, error: HttpError, options: ServeOption
     return;
   }
   const first = `HTTP/1.1 ${status} ${statusText(status)}${reason === "" ? "" : `: ${reason}`}`;
-  const headers = [["Content-Type", "text/plain; charset=utf-8"], ["Connection", "close"]] as const;
+  const headers = [
+    ["Content-Type", "text/plain; charset=utf-8"],
+    ["Connection", "close"],
+  ] as const;
   await connection.write(formatHead(first, headers));
   await connection.write(encode(text));
 }
 
 async function upgrade(connection: Duplex, reader: ByteReader, answer: Upgrade): Promise<void> {
   const headers = Object.entries(answer.headers);
-  if (answer.status === 101 && !headers.some(([name]) => name.toLowerCase() === "upgrade")) headers.push(["Connection", "Upgrade"], ["Upgrade", "tcp"]);
+  if (answer.status === 101 && !headers.some(([name]) => name.toLowerCase() === "upgrade"))
+    headers.push(["Connection", "Upgrade"], ["Upgrade", "tcp"]);
   await connection.write(formatHead(answer.status === 101 ? "HTTP/1.1 101 UPGRADED" : "HTTP/1.1 200 OK", headers));
   await answer.run({
     read: (max) => reader.read(max),

@@ -1,5 +1,8 @@
 import type { Duplex } from "#abi";
 
+/** Opens a connection to a server. */
+export type Connect = () => Promise<Duplex>;
+
 /** The answer to a request that takes the connection over: attach and exec. */
 export interface Upgrade {
   readonly kind: "upgrade";
@@ -17,5 +20,10 @@ export interface HttpClient {
   /** The response's body streams; an aborted signal closes the connection. Rejects with Errno when the connection fails or breaks, HttpError when the server closed it too early. */
   request(request: Request): Promise<Response>;
   /** Sends `Upgrade: tcp`; gives the raw connection on 101 (or 200), else the response. */
-  upgrade(request: Request): Promise<{ readonly kind: "stream"; readonly stream: Duplex; readonly headers: Headers } | { readonly kind: "response"; readonly response: Response }>;
+  upgrade(
+    request: Request,
+  ): Promise<
+    | { readonly kind: "stream"; readonly stream: Duplex; readonly headers: Headers }
+    | { readonly kind: "response"; readonly response: Response }
+  >;
 }

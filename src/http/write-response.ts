@@ -29,7 +29,8 @@ export async function sendResponse(connection: Duplex, response: Response, optio
   const announced = response.headers.get("content-length");
   if (response.body === null || bodyless) {
     response.body?.cancel().catch(() => undefined);
-    const count = response.body === null && announced === null && head.method !== "HEAD" && response.status !== 204 && response.status !== 304;
+    const count =
+      response.body === null && announced === null && head.method !== "HEAD" && response.status !== 204 && response.status !== 304;
     await connection.write(headBytes(response, options, count ? 0 : undefined, options.keep));
     return options.keep;
   }
@@ -74,7 +75,13 @@ async function readEarly(source: BodySource): Promise<{ pieces: Uint8Array[]; ne
   }
 }
 
-async function pump(connection: Duplex, pieces: readonly Uint8Array[], first: Promise<Uint8Array>, source: BodySource, length: BodyLength): Promise<void> {
+async function pump(
+  connection: Duplex,
+  pieces: readonly Uint8Array[],
+  first: Promise<Uint8Array>,
+  source: BodySource,
+  length: BodyLength,
+): Promise<void> {
   // The read is under way while the early pieces are written: a failure of it must not count as unhandled meanwhile.
   first.catch(() => undefined);
   const sink = bodySink(connection, length);
@@ -93,7 +100,10 @@ function headBytes(response: Response, options: SendOptions, length: BodyLength 
   if (keep && head.minor === 0) headers.set("connection", "keep-alive");
   if (length === "chunked") headers.set("transfer-encoding", "chunked");
   const text = response.statusText === "" ? statusText(response.status) : response.statusText;
-  return formatHead(`HTTP/1.${head.minor} ${response.status} ${text}`, order ? orderedHeaders(headers, order) : goOrder(orderedHeaders(headers)));
+  return formatHead(
+    `HTTP/1.${head.minor} ${response.status} ${text}`,
+    order ? orderedHeaders(headers, order) : goOrder(orderedHeaders(headers)),
+  );
 }
 
 const LAST = ["Date", "Content-Length", "Connection", "Transfer-Encoding"];
