@@ -1,6 +1,7 @@
 /** Standard output with a buffer, as stdio has one: what is printed leaves in large chunks. */
 
-import { concat, encode, type Errno, isErrno, STDOUT, type Sys } from "#abi";
+import { concat, type Errno, isErrno, STDOUT, type Sys } from "#abi";
+import { bytesOf } from "./text.ts";
 
 const LIMIT = 1 << 16;
 const outputs = new WeakMap<Sys, Output>();
@@ -75,7 +76,7 @@ export class Output {
 
   #collect(): void {
     if (this.#text === "") return;
-    const chunk = encode(this.#text);
+    const chunk = bytesOf(this.#text);
     this.#text = "";
     this.#chunks.push(chunk);
     this.#size += chunk.length;
