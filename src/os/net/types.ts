@@ -54,7 +54,10 @@ export interface ContainerNetwork extends NetworkNamespace {
 
 export interface HostNetwork extends NetworkNamespace {
   /** docker-proxy and DNAT: what arrives at the host's port goes to the container's. Throws Errno EADDRINUSE. */
-  publish(from: { readonly host: string; readonly port: number; readonly protocol: "tcp" | "udp" }, to: { readonly host: string; readonly port: number }): { close(): void };
+  publish(
+    from: { readonly host: string; readonly port: number; readonly protocol: "tcp" | "udp" },
+    to: { readonly host: string; readonly port: number },
+  ): { close(): void };
   /** What the name server at the host's resolver address answers. */
   setNames(names: ReadonlyMap<string, readonly string[]>): void;
   /** Plays a server out in the world (Docker Hub, a registry) that connections to this address reach. */
