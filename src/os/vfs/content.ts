@@ -205,6 +205,13 @@ export function hole(length: number): Content {
   return rope;
 }
 
+/** A content of parts in order: bytes (shared, views of the zero page as holes) and lengths of holes. */
+export function contentFrom(parts: Iterable<Part>): Content {
+  const rope = new Rope();
+  for (const part of parts) rope.append(typeof part !== "number" && isZeroView(part) ? part.length : part);
+  return rope;
+}
+
 /** Contents one after the other; bytes are shared, small neighbours joined. */
 export function concatContents(contents: Iterable<Content>): Content {
   const rope = new Rope();

@@ -1,7 +1,7 @@
 /** The file tree as a value, filesystems over it, and mounts, paths and permissions. */
 export * from "./capacity.ts";
 export * from "./change.ts";
-export { concatContents, contentOf, EMPTY_CONTENT, hole, overwriteContent, sliceContent } from "./content.ts";
+export { concatContents, contentFrom, contentOf, EMPTY_CONTENT, hole, overwriteContent, type Part, sliceContent } from "./content.ts";
 export { type Change, diffTrees } from "./diff.ts";
 export * from "./generated.ts";
 export * from "./mounts.ts";
