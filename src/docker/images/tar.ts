@@ -154,7 +154,8 @@ export function readHeader(header: Uint8Array): RawHeader | undefined {
   const prefix = isUstar && text(257, 8) !== "ustar  " ? text(345, 155) : "";
   const flag = String.fromCharCode(header[156] ?? 0);
   const name = prefix === "" ? text(0, 100) : `${prefix}/${text(0, 100)}`;
-  const type = flag === "0" || flag === "\0" ? (name.endsWith("/") ? "directory" : "file") : TYPES[flag];
+  // Only archives older than ustar tell directories by the slash.
+  const type = flag === "\0" && name.endsWith("/") ? "directory" : TYPES[flag];
   const rdev = flag === "3" || flag === "4" ? { major: number(329, 8), minor: number(337, 8) } : undefined;
   return {
     flag,
