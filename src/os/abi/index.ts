@@ -10,3 +10,4 @@ export * from "./stat.ts";
 export * from "./stream.ts";
 export * from "./sys.ts";
 export * from "./tty.ts";
+export * from "./width.ts";

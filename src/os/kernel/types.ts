@@ -25,6 +25,10 @@ export interface KernelOptions {
   readonly memory: number;
   /** Highest number of processes (fork bomb: EAGAIN). */
   readonly maxProcesses?: number;
+  /** A program threw what is no Errno: a defect of ours, for developers to see. The process dies as by SIGSEGV. */
+  readonly onDefect?: (defect: { readonly pid: Pid; readonly comm: string; readonly error: unknown }) => void;
+  /** reboot(2) was called. */
+  readonly onReboot?: (how: "halt" | "restart") => void;
 }
 
 /**
@@ -151,6 +155,8 @@ export interface SpawnSpec {
   /** Start a session with the pty of stdin as controlling terminal. */
   readonly controllingTerminal?: boolean;
   readonly umask?: number;
+  /** Resource limits other than the machine's: `--ulimit`. */
+  readonly limits?: ReadonlyMap<string, { readonly soft: number | undefined; readonly hard: number | undefined }>;
 }
 
 /** A process seen from outside. */
