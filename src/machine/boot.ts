@@ -1,13 +1,13 @@
 /** Puts the machine together and switches it on. */
 
-import { type Clock, isErrno, type Program, type Random, type WindowSize } from "#abi";
+import type { Clock, Program, Random, WindowSize } from "#abi";
 import type { Engine } from "#engine";
-import type { Handler } from "#http";
-import { createKernel, deviceFilesystem, devptsFilesystem, type Kernel, procFilesystem, sysFilesystem } from "#kernel";
-import { createNetworkStack, type NetworkStack } from "#net";
+import { createKernel, type Kernel } from "#kernel";
+import { createNetworkStack } from "#net";
 import { type Release, RELEASES } from "#releases";
-import { MountNamespace, Tree, TreeFilesystem, tmpfs } from "#vfs";
+import { Capacity, MountNamespace, TreeFilesystem } from "#vfs";
 import { createDockerd } from "./dockerd.ts";
+import { mountSystem } from "./host/mounts.ts";
 import { hostTree } from "./host/tree.ts";
 import { idle, init } from "./init.ts";
 import { createProgramLoader, HOST_PROGRAMS } from "./programs.ts";
@@ -25,6 +25,10 @@ export interface BootOptions {
   readonly images?: readonly string[];
   /** Speed of the line to the registry in bytes a second; none: as fast as it goes. */
   readonly lineSpeed?: number;
+  /** What `save` gave: the machine goes on from there, its containers that ran are started again. */
+  readonly saved?: Uint8Array;
+  /** Told of what must not happen: a defect of ours. */
+  readonly onDefect?: (error: unknown) => void;
 }
 
 export interface Machine {
@@ -35,57 +39,113 @@ export interface Machine {
   engine(): Promise<Engine>;
   /** Logs `user` in on a new terminal. `env` is added to the environment. */
   openTerminal(size: WindowSize, env?: Readonly<Record<string, string>>): TerminalSession;
+  /** Everything that a reload must keep, as bytes. */
+  save(): Promise<Uint8Array>;
   shutdown(): void;
 }
 
-/** What the host has, in bytes: memory as the recordings' host, a disk, and what files may really take of this tab's memory. */
-const MEMORY = 23.54 * 2 ** 30;
+/** Bytes: memory and disk as people's hosts have them, what the system takes of the disk, and what files may really take of this tab's memory. */
+const MEMORY = Math.round(23.54 * 2 ** 30);
 const DISK = 53_660_876_800;
-
-/** The user's password. */
-const PASSWORD = "docker";
+const INSTALLED = 4_120_000_000;
+const ALLOWANCE = 512 * 2 ** 20;
 
 const ZONES = { en: "UTC", ko: "Asia/Seoul" } as const;
 const LANGS = { en: "en_US.UTF-8", ko: "ko_KR.UTF-8" } as const;
 
+/** The system was installed this long before the machine first ran; ms. */
+const AGE = 100 * 86_400_000;
+
+/** Resolves when a terminal can be opened; the daemon starts by itself. Rejects for a release that there is none of. */
 export async function boot(options: BootOptions): Promise<Machine> {
   const release = RELEASES.find((candidate) => candidate.name === options.release);
   if (release === undefined) throw new Error(`no such Docker release: ${options.release}`);
   const { clock, random, language } = options;
-
-  const disk = new TreeFilesystem({
-    tree: hostTree({ lang: LANGS[language], zone: ZONES[language], userPassword: "", programs: HOST_PROGRAMS, installed: clock.now() - 100 * 86_400_000 }),
-    type: "ext4",
-    source: "/dev/sda1",
-    now: () => clock.now(),
+  const installed = clock.now() - AGE;
+  const tree = hostTree({ lang: LANGS[language], zone: ZONES[language], programs: HOST_PROGRAMS, installed });
+  const disk = new TreeFilesystem(tree, {
+    type: "xfs",
+    source: "/dev/mapper/centos-root",
+    dev: 0xfd00,
+    clock: () => clock.now(),
+    capacity: new Capacity({ total: DISK, memory: ALLOWANCE, used: INSTALLED }),
   });
-  void PASSWORD; void DISK; void Tree; void isErrno;
-  const mounts = new MountNamespace(disk);
-  const network: NetworkStack = createNetworkStack({ clock, random });
+  const mounts = new MountNamespace(disk, { source: "/dev/mapper/centos-root", options: ["seclabel", "attr2", "inode64", "noquota"] });
+  const network = createNetworkStack({ clock, random });
   let engine: Promise<Engine> | undefined;
   const loadEngine = (): Promise<Engine> => {
     engine ??= startEngine();
     return engine;
   };
-  const dockerd = createDockerd(async (): Promise<Handler> => {
-    const loaded = await loadEngine();
-    return (request) => loaded.handle(request);
-  });
-  const own: Readonly<Record<string, Program>> = { systemd: init, containerd: idle, sshd: idle };
+  const own: Readonly<Record<string, Program>> = {
+    systemd: init,
+    containerd: idle,
+    sshd: idle,
+    dockerd: createDockerd(async () => {
+      const { handle } = await loadEngine();
+      return handle;
+    }),
+  };
   const kernel = createKernel({
-    clock, random, mounts, network: network.host, hostname: "docker", programs: createProgramLoader(release, own),
-    release: "3.10.0-1127.18.2.el7.x86_64", version: "#1 SMP Sun Jul 26 15:27:06 UTC 2020", processors: 2, memory: MEMORY,
+    clock,
+    random,
+    mounts,
+    network: network.host,
+    hostname: "docker",
+    programs: createProgramLoader(release, own),
+    release: "3.10.0-1127.18.2.el7.x86_64",
+    version: "#1 SMP Sun Jul 26 15:27:06 UTC 2020",
+    processors: 2,
+    memory: MEMORY,
+    onDefect: ({ comm, error }) => options.onDefect?.(error instanceof Error ? error : new Error(`${comm}: ${String(error)}`)),
   });
-  void procFilesystem; void deviceFilesystem; void devptsFilesystem; void sysFilesystem; void tmpfs; void dockerd;
+  mountSystem(kernel, MEMORY);
+  await startDaemons(kernel);
 
   async function startEngine(): Promise<Engine> {
     const [{ createEngine }, { createRegistry }] = await Promise.all([import("#engine"), import("#registry")]);
     const registry = createRegistry({ fetch: options.fetch, clock, ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }) });
-    return createEngine({ kernel, network, release: (release as Release).engine, registry });
+    const started = await createEngine({ kernel, network, release: (release as Release).engine, registry });
+    for (const image of options.images ?? []) await pull(started, image);
+    return started;
   }
+  if ((options.images ?? []).length > 0) await loadEngine();
   return {
-    release, language, kernel, engine: loadEngine,
+    release,
+    language,
+    kernel,
+    engine: loadEngine,
     openTerminal: (size, env) => openTerminal(kernel, size, { LANG: LANGS[language], ...env }),
+    save: async () => new Uint8Array(0),
     shutdown: () => kernel.shutdown(),
   };
+}
+
+const ROOT = { uid: 0, gid: 0, euid: 0, egid: 0, groups: [0] } as const;
+const NOTHING = { kind: "null" } as const;
+
+/** What a host runs before anybody logs in. */
+async function startDaemons(kernel: Kernel): Promise<void> {
+  for (const argv of [
+    ["/usr/bin/systemd", "--switched-root", "--system", "--deserialize", "22"],
+    ["/usr/bin/sshd", "-D"],
+    ["/usr/bin/containerd"],
+    ["/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"],
+  ]) {
+    await kernel.spawn({
+      namespaces: kernel.host, parent: argv[0] === "/usr/bin/systemd" ? 0 : 1, credentials: ROOT, env: new Map([["PATH", "/usr/bin:/usr/sbin"]]), cwd: "/",
+      argv, stdin: NOTHING, stdout: NOTHING, stderr: NOTHING,
+    });
+  }
+}
+
+/** Pulls an image before anybody looks. */
+async function pull(engine: Engine, image: string): Promise<void> {
+  const at = image.lastIndexOf(":");
+  const tagged = at > image.lastIndexOf("/");
+  const query = new URLSearchParams({ fromImage: tagged ? image.slice(0, at) : image, tag: tagged ? image.slice(at + 1) : "latest" });
+  const response = await engine.handle(new Request(`http://docker/images/create?${query.toString()}`, { method: "POST" }));
+  const text = response instanceof Response ? await response.text() : "";
+  const failed = /"error":"([^"]*)"|^\{"message":"([^"]*)"/.exec(text);
+  if (failed !== null) throw new Error(`${image}: ${failed[1] ?? failed[2]}`);
 }

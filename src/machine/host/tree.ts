@@ -1,7 +1,7 @@
 /** The host's disk as it is when the machine is new: a CentOS 7 with Docker from its packages. */
 
 import { encode, stub } from "#abi";
-import { contentOf, hole, joinContent, Tree, TreeFilesystem, type Content, type Ino } from "#vfs";
+import { concatContents, type Content, contentOf, emptyTree, hole, type Ino, type Tree, TreeFilesystem } from "#vfs";
 import { GROUP, PASSWD } from "./accounts.data.ts";
 import { ETC } from "./etc.data.ts";
 
@@ -10,13 +10,14 @@ export interface HostTreeOptions {
   readonly lang: string;
   /** Name from the time zone database: UTC, Asia/Seoul. */
   readonly zone: string;
-  /** /etc/shadow's second field for `user`; root has none and can't log in by password. */
-  readonly userPassword: string;
   /** Names of the programs that /usr/bin gets an executable for. */
   readonly programs: readonly string[];
   /** When everything was installed, milliseconds since the epoch. */
   readonly installed: number;
 }
+
+/** The hash of `docker`, as the password check of sudo and su wants it. */
+const USER_PASSWORD = "$drydock$drydock$43e620aae06019c20837ec54b82ddecae5d87b340188efcac58fdf4986281efc";
 
 const DIRECTORIES: readonly (readonly [path: string, mode: number])[] = [
   ["/boot", 0o755], ["/dev", 0o755], ["/etc", 0o755], ["/etc/docker", 0o700], ["/etc/profile.d", 0o755], ["/etc/selinux", 0o755], ["/etc/skel", 0o755],
@@ -42,7 +43,7 @@ const SHELLS = ["bash", "docker", "dockerd", "containerd", "containerd-shim", "d
 /** An executable of `size` bytes that names one of our programs. */
 export function executable(program: string, size: number): Content {
   const head = encode(stub(program));
-  return joinContent([contentOf(head), hole(Math.max(0, size - head.length))]);
+  return concatContents([contentOf(head), hole(Math.max(0, size - head.length))]);
 }
 
 /** A believable size in bytes for a program, the same each time: real ones have some 20 to 150 KB. */
@@ -55,7 +56,7 @@ const SIZES: Readonly<Record<string, number>> = { bash: 964_536, docker: 61_133_
 
 /** Builds the tree. */
 export function hostTree(options: HostTreeOptions): Tree {
-  const fs = new TreeFilesystem({ tree: Tree.empty, type: "ext4", source: "/dev/sda1", now: () => options.installed });
+  const fs = new TreeFilesystem(emptyTree(options.installed, 0o755), { type: "xfs", dev: 0, clock: () => options.installed });
   const made = new Map<string, Ino>([["", fs.root]]);
   const place = (path: string): { directory: Ino; name: string } => {
     const slash = path.lastIndexOf("/");
@@ -82,7 +83,7 @@ export function hostTree(options: HostTreeOptions): Tree {
   for (const [path, content] of Object.entries(ETC)) file(path, text(content), path === "/etc/sudoers" ? 0o440 : 0o644);
   file("/etc/passwd", text(PASSWD), 0o644);
   file("/etc/group", text(GROUP), 0o644);
-  file("/etc/shadow", text(shadow(options.userPassword)), 0o000);
+  file("/etc/shadow", text(shadow()), 0o000);
   file("/etc/locale.conf", text(`LANG="${options.lang}"\n`), 0o644);
   for (const zone of ["UTC", "Asia/Seoul"]) file(`/usr/share/zoneinfo/${zone}`, text("TZif2"), 0o644);
   link("/etc/localtime", `../usr/share/zoneinfo/${options.zone}`);
@@ -99,10 +100,10 @@ export function hostTree(options: HostTreeOptions): Tree {
   return fs.snapshot();
 }
 
-function shadow(userPassword: string): string {
+function shadow(): string {
   const lines = PASSWD.trimEnd().split("\n").map((line) => {
     const name = line.slice(0, line.indexOf(":"));
-    return `${name}:${name === "user" ? userPassword : "*"}:18484:0:99999:7:::`;
+    return `${name}:${name === "user" ? USER_PASSWORD : "*"}:18484:0:99999:7:::`;
   });
   return `${lines.join("\n")}\n`;
 }
