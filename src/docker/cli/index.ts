@@ -1,0 +1,2 @@
+/** The docker command. */
+export { createDocker } from "./docker.ts";

@@ -1,0 +1,88 @@
+import type { Run } from "./run.ts";
+
+type Load = () => Promise<{ readonly run: Run }>;
+
+/** The work of each command, loaded when it is called. */
+const LONG: Readonly<Record<string, Load>> = {
+  "container attach": () => import("./container/attach.ts"),
+  "container commit": () => import("./container/commit.ts"),
+  "container cp": () => import("./container/cp.ts"),
+  "container create": () => import("./container/create.ts"),
+  "container diff": () => import("./container/diff.ts"),
+  "container exec": () => import("./container/exec.ts"),
+  "container export": () => import("./container/export.ts"),
+  "container inspect": () => import("./container/inspect.ts"),
+  "container kill": () => import("./container/kill.ts"),
+  "container logs": () => import("./container/logs.ts"),
+  "container ls": () => import("./container/ls.ts"),
+  "container pause": () => import("./container/pause.ts"),
+  "container port": () => import("./container/port.ts"),
+  "container prune": () => import("./container/prune.ts"),
+  "container rename": () => import("./container/rename.ts"),
+  "container restart": () => import("./container/restart.ts"),
+  "container rm": () => import("./container/rm.ts"),
+  "container run": () => import("./container/run.ts"),
+  "container start": () => import("./container/start.ts"),
+  "container stats": () => import("./container/stats.ts"),
+  "container stop": () => import("./container/stop.ts"),
+  "container top": () => import("./container/top.ts"),
+  "container unpause": () => import("./container/unpause.ts"),
+  "container update": () => import("./container/update.ts"),
+  "container wait": () => import("./container/wait.ts"),
+  "image build": () => import("./image/build.ts"),
+  "image history": () => import("./image/history.ts"),
+  "image import": () => import("./image/import.ts"),
+  "image inspect": () => import("./image/inspect.ts"),
+  "image load": () => import("./image/load.ts"),
+  "image ls": () => import("./image/ls.ts"),
+  "image prune": () => import("./image/prune.ts"),
+  "image pull": () => import("./image/pull.ts"),
+  "image push": () => import("./image/push.ts"),
+  "image rm": () => import("./image/rm.ts"),
+  "image save": () => import("./image/save.ts"),
+  "image tag": () => import("./image/tag.ts"),
+  "builder prune": () => import("./image/builder-prune.ts"),
+  "network connect": () => import("./network/connect.ts"),
+  "network create": () => import("./network/create.ts"),
+  "network disconnect": () => import("./network/disconnect.ts"),
+  "network inspect": () => import("./network/inspect.ts"),
+  "network ls": () => import("./network/ls.ts"),
+  "network prune": () => import("./network/prune.ts"),
+  "network rm": () => import("./network/rm.ts"),
+  "volume create": () => import("./volume/create.ts"),
+  "volume inspect": () => import("./volume/inspect.ts"),
+  "volume ls": () => import("./volume/ls.ts"),
+  "volume prune": () => import("./volume/prune.ts"),
+  "volume rm": () => import("./volume/rm.ts"),
+  "context create": () => import("./context/create.ts"),
+  "context inspect": () => import("./context/inspect.ts"),
+  "context ls": () => import("./context/ls.ts"),
+  "context rm": () => import("./context/rm.ts"),
+  "context show": () => import("./context/show.ts"),
+  "context use": () => import("./context/use.ts"),
+  "system df": () => import("./system/df.ts"),
+  "system events": () => import("./system/events.ts"),
+  "system info": () => import("./system/info.ts"),
+  "system prune": () => import("./system/prune.ts"),
+  inspect: () => import("./system/inspect.ts"),
+  login: () => import("./system/login.ts"),
+  logout: () => import("./system/logout.ts"),
+  search: () => import("./system/search.ts"),
+  version: () => import("./system/version.ts"),
+};
+
+/** Short forms of commands that are grouped elsewhere. */
+const SHORT: Readonly<Record<string, string>> = {
+  attach: "container attach", commit: "container commit", cp: "container cp", create: "container create", diff: "container diff", exec: "container exec",
+  export: "container export", kill: "container kill", logs: "container logs", pause: "container pause", port: "container port", ps: "container ls", rename: "container rename",
+  restart: "container restart", rm: "container rm", run: "container run", start: "container start", stats: "container stats", stop: "container stop", top: "container top",
+  unpause: "container unpause", update: "container update", wait: "container wait",
+  build: "image build", "builder build": "image build", history: "image history", images: "image ls", import: "image import", load: "image load", pull: "image pull", push: "image push",
+  rmi: "image rm", save: "image save", tag: "image tag",
+  events: "system events", info: "system info",
+};
+
+/** The work of a command by its path below `docker`; undefined when it isn't simulated. */
+export function verbOf(path: string): Load | undefined {
+  return LONG[SHORT[path] ?? path];
+}

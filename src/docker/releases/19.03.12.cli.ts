@@ -1,0 +1,41 @@
+import type { CliRelease } from "./cli.ts";
+
+/** The docker command of June 2020. */
+export const cli19: CliRelease = {
+  version: "19.03.12",
+  apiVersion: "1.40",
+  build: { platform: "Docker Engine - Community", goVersion: "go1.13.10", gitCommit: "48a66213fe", time: "2020-06-22T15:46:54.000000000+00:00" },
+  commands: async () => (await import("./19.03.12.cli.data.ts")).commands,
+  help: { usageIndent: "\t", leadingNewline: true, grouped: false, usageErrors: "quoted", footer: undefined, plugins: [] },
+  table: { minWidth: 20, padding: 3 },
+  behaviour: {
+    pingFirst: true,
+    strictSizes: false,
+    addHostEquals: false,
+    jsonFormat: false,
+    clientNotFound: true,
+    stopTimeoutFlag: "time",
+    copyMessages: false,
+    gracefulInterrupt: false,
+    psFields: [],
+    namedEnvFileErrors: false,
+    anonymousVolumePrune: false,
+    statsHome: "clear",
+  },
+  texts: {
+    helpNote: "please use --help",
+    endpointPrefix: "",
+    oneHost: "Please specify only one -H",
+    badHost: "Invalid bind address format: {}",
+    noContext: 'context "{}" does not exist',
+    hostAndContext: "Conflicting options: either specify --host or --context, not both",
+    unknownCommand: "docker: '{}' is not a docker command.\nSee 'docker --help'",
+    notAnIp: "{} is not an ip address",
+    sysctlRefused: "sysctl '{}' is not whitelisted",
+    gpuCount: "count must be an integer: {error}",
+    templateError: "Template parsing error: {}\n",
+    inspectTemplateError: "Template parsing error: {}",
+    upperCase: "repository name must be lowercase",
+    runError: "docker: {}.\nSee 'docker run --help'.",
+  },
+};

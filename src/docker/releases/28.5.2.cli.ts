@@ -1,0 +1,51 @@
+import type { CliRelease } from "./cli.ts";
+
+/** The docker command of November 2025. */
+export const cli28: CliRelease = {
+  version: "28.5.2",
+  apiVersion: "1.51",
+  build: { platform: "Docker Engine - Community", goVersion: "go1.25.3", gitCommit: "ecc6942", time: "2025-11-05T14:43:25.000000000+00:00" },
+  commands: async () => (await import("./28.5.2.cli.data.ts")).commands,
+  help: {
+    usageIndent: "  ",
+    leadingNewline: false,
+    grouped: true,
+    usageErrors: "prefixed",
+    footer: "For more help on how to use Docker, head to https://docs.docker.com/go/guides/",
+    plugins: [
+      { name: "buildx", short: "Docker Buildx" },
+      { name: "compose", short: "Docker Compose" },
+    ],
+  },
+  table: { minWidth: 10, padding: 3 },
+  behaviour: {
+    pingFirst: false,
+    strictSizes: true,
+    addHostEquals: true,
+    jsonFormat: true,
+    clientNotFound: false,
+    stopTimeoutFlag: "timeout",
+    copyMessages: true,
+    gracefulInterrupt: true,
+    psFields: ["State", "Platform"],
+    namedEnvFileErrors: true,
+    anonymousVolumePrune: true,
+    statsHome: "lines",
+  },
+  texts: {
+    helpNote: "use --help",
+    endpointPrefix: "Failed to initialize: ",
+    oneHost: "specify only one -H",
+    badHost: "invalid bind address format: {}",
+    noContext: 'context "{}": context not found: open {path}: no such file or directory',
+    hostAndContext: "conflicting options: cannot specify both --host and --context",
+    unknownCommand: "docker: unknown command: docker {}\n\nRun 'docker --help' for more information",
+    notAnIp: "IP address is not correctly formatted: {}",
+    sysctlRefused: "sysctl '{}' is not allowed",
+    gpuCount: 'invalid count ({}): value must be either "all" or an integer: {error}',
+    templateError: "template parsing error: {}",
+    inspectTemplateError: "template parsing error: {}",
+    upperCase: "repository name ({}) must be lowercase",
+    runError: "docker: {}\n\nRun 'docker run --help' for more information",
+  },
+};
