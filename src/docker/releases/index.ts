@@ -3,7 +3,7 @@ import { release28 } from "./28.5.2.ts";
 import type { Release } from "./types.ts";
 
 export type { CliRelease, CommandSpec, FlagSpec } from "./cli.ts";
-export type { EngineRelease, Shape } from "./engine.ts";
+export type { EngineRelease, EngineTexts, Shape } from "./engine.ts";
 export type { Release } from "./types.ts";
 
 /** The releases that a machine can be booted with, the post's first. */

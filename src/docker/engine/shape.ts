@@ -1,0 +1,17 @@
+import type { Shape } from "#releases";
+
+/** An object with a shape's keys in the shape's order: the value's own where it has them, else the shape's. Unknown keys are dropped. */
+export function shaped<T>(shape: Shape, value: object): T {
+  const given = new Map(Object.entries(value));
+  const result: Record<string, unknown> = {};
+  for (const [key, fallback] of Object.entries(shape)) {
+    const own = given.get(key);
+    if (own !== undefined) result[key] = own;
+    else if (fallback !== undefined) result[key] = fallback;
+  }
+  return result as T;
+}
+
+export function sortedMap<V>(map: Readonly<Record<string, V>>): Record<string, V> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
