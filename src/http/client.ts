@@ -2,6 +2,7 @@
 
 import { type Duplex, isErrno } from "#abi";
 import { ByteReader } from "./byte-reader.ts";
+import { closeOnce } from "./close-once.ts";
 import { HttpError } from "./error.ts";
 import { announcedLength, type BodySource, bodySink, bodySource, NO_BODY } from "./framing.ts";
 import { formatHead, hasToken, orderedHeaders, type ResponseHead, readResponseHead } from "./head.ts";
@@ -18,6 +19,13 @@ interface Connected {
 
 /** First in a request, as Go's client writes them. */
 const ORDER = ["Host", "User-Agent", "Content-Length", "Transfer-Encoding"];
+
+const heads = new WeakMap<Response, readonly string[]>();
+
+/** The lines of a response's head as the server wrote them; undefined for a response that no client of ours got. */
+export function headLines(response: Response): readonly string[] | undefined {
+  return heads.get(response);
+}
 
 /** A request whose answer's head has come. */
 interface Exchange {
@@ -37,7 +45,7 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
     const kept = idle;
     idle = undefined;
     if (kept && !kept.closed) return kept;
-    const connection = await connect();
+    const connection = closeOnce(await connect());
     return { connection, reader: new ByteReader(connection), used: false, closed: false };
   };
   const keep = (connected: Connected) => {
@@ -83,9 +91,9 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
     if (source.done) {
       abortable.release();
       finish(true);
-      return new Response(null, init);
+      return remember(new Response(null, init), head);
     }
-    return new Response(responseBody(source, abortable, finish), init);
+    return remember(new Response(responseBody(source, abortable, finish), init), head);
   };
   return {
     request: async (request) => respond(await exchange(request, false), request),
@@ -110,6 +118,11 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
       idle = undefined;
     },
   };
+}
+
+function remember(response: Response, head: ResponseHead): Response {
+  heads.set(response, head.lines);
+  return response;
 }
 
 /** A request on its way out, while the answer may come already. */

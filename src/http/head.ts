@@ -15,6 +15,8 @@ export interface RequestHead {
   readonly headers: Headers;
 }
 export interface ResponseHead {
+  /** Its lines as they came. */
+  readonly lines: readonly string[];
   readonly status: number;
   readonly statusText: string;
   readonly minor: 0 | 1;
@@ -42,18 +44,20 @@ export async function readResponseHead(reader: ByteReader): Promise<ResponseHead
   if (line === undefined) throw new HttpError("eof", "EOF");
   const [, version, status, statusText] = /^HTTP\/1\.([01]) (\d{3})(?: (.*))?$/.exec(line) ?? [];
   if (version === undefined || status === undefined) throw new HttpError("malformed", `malformed HTTP response ${JSON.stringify(line)}`);
-  const headers = await readHeaders(reader, HEAD_LIMIT - line.length);
-  return { status: Number(status), statusText: statusText ?? "", minor: version === "0" ? 0 : 1, headers };
+  const lines = [line];
+  const headers = await readHeaders(reader, HEAD_LIMIT - line.length, lines);
+  return { lines, status: Number(status), statusText: statusText ?? "", minor: version === "0" ? 0 : 1, headers };
 }
 
-/** Header lines up to the empty one; also trailers. */
-export async function readHeaders(reader: ByteReader, limit: number): Promise<Headers> {
+/** Header lines up to the empty one; also trailers. `seen` gets them as they came. */
+export async function readHeaders(reader: ByteReader, limit: number, seen?: string[]): Promise<Headers> {
   const headers = new Headers();
   let left = limit;
   for (;;) {
     const line = await reader.line(left);
     if (line === undefined) throw new HttpError("unexpected-eof", "unexpected EOF");
     if (line === "") return headers;
+    seen?.push(line);
     left -= line.length;
     const colon = line.indexOf(":");
     const name = line.slice(0, Math.max(colon, 0));

@@ -2,6 +2,7 @@
 
 import { type Duplex, encode, isErrno } from "#abi";
 import { ByteReader } from "./byte-reader.ts";
+import { closeOnce } from "./close-once.ts";
 import { HttpError } from "./error.ts";
 import { announcedLength, type BodySource, bodySource } from "./framing.ts";
 import { formatHead, hasToken, type RequestHead, readRequestHead } from "./head.ts";
@@ -27,7 +28,8 @@ const SKIP_LIMIT = 256 << 10;
  * `request.signal` aborts when the client closed its end before the answer was complete. Resolves also when the peer broke
  * the connection; rejects with what the handler threw, which closes the connection without an answer.
  */
-export async function serveConnection(connection: Duplex, handler: Handler, options: ServeOptions = {}): Promise<void> {
+export async function serveConnection(stream: Duplex, handler: Handler, options: ServeOptions = {}): Promise<void> {
+  const connection = closeOnce(stream);
   const reader = new ByteReader(connection);
   try {
     while (await serveRequest(connection, reader, handler, options));
