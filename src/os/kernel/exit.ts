@@ -71,7 +71,10 @@ export function reap(core: Core, process: Process): void {
 function endNamespace(core: Core, init: Process): void {
   const { space } = init.identity;
   for (const process of space.processes()) {
-    if (process !== init) endProcess(core, process, { kind: "signaled", signal: "SIGKILL" });
+    if (process === init) continue;
+    process.detached = true;
+    endProcess(core, process, { kind: "signaled", signal: "SIGKILL" });
+    reap(core, process);
   }
   if (space.init === init) space.init = undefined;
 }

@@ -15,6 +15,8 @@ const SLICE = 5;
 const MOST_CREDIT = 20;
 /** A period of the completely fair scheduler's quota, in milliseconds: what `periods` counts. */
 const QUOTA_PERIOD = 100;
+/** Less than this counts as served: a clock that counts from 1970 can't tell shorter times apart. */
+const SMALLEST = 0.002;
 /** Load averages over 1, 5 and 15 minutes. */
 const LOAD_SPANS = [60_000, 300_000, 900_000] as const;
 
@@ -140,7 +142,7 @@ export class Scheduler {
     this.#cancel = undefined;
     const served: Process[] = [];
     for (const process of this.#line) {
-      if (process.cpu.debt > 1e-6) continue;
+      if (process.cpu.debt > SMALLEST) continue;
       this.#line.delete(process);
       process.cpu.waiting = false;
       process.cpu.updated = this.#updated;

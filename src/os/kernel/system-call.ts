@@ -10,8 +10,8 @@ export const CALL_COST = 0.01;
 export const LIGHT_COST = 0.002;
 /** Moving a byte, in milliseconds: 10 GB/s. */
 export const BYTE_COST = 1e-7;
-export const FORK_COST = 0.12;
-export const EXEC_COST = 0.3;
+export const FORK_COST = 0.06;
+export const EXEC_COST = 0.15;
 
 /** Modelled part of a call that counts as user time. */
 const USER_PART = 0.3;

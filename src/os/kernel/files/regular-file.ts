@@ -1,7 +1,7 @@
 /** Open regular files: an offset shared by all who share the description. */
 
-import { EMPTY, Errno, type OpenFlags } from "#abi";
-import { type Location, statAt } from "#vfs";
+import { EMPTY, Errno, isErrno, type OpenFlags } from "#abi";
+import { type Filesystem, type Location, statAt } from "#vfs";
 import { notAllowed, type OpenFile, type Seekable } from "../open-file.ts";
 import type { Process } from "../process.ts";
 import { softLimit } from "../system-call.ts";
@@ -24,7 +24,7 @@ export function openRegularFile(location: Location, name: () => string, flags: O
     writeAt: (process, offset, bytes) => {
       if (offset + bytes.length > largestFile(process)) throw new Errno("EFBIG");
       process?.cgroup.countWrite(bytes.length);
-      filesystem.write(ino, offset, bytes);
+      writeWhatFits(filesystem, ino, offset, bytes);
     },
     truncate: (process, length) => {
       if (length > largestFile(process)) throw new Errno("EFBIG");
@@ -62,4 +62,15 @@ export function openRegularFile(location: Location, name: () => string, flags: O
     stat: () => statAt(location),
     release: () => filesystem.release(ino),
   };
+}
+
+/** A disk that fills up takes what still fits before it refuses the rest. */
+function writeWhatFits(filesystem: Filesystem, ino: number, offset: number, bytes: Uint8Array): void {
+  try {
+    filesystem.write(ino, offset, bytes);
+  } catch (error) {
+    const { free } = filesystem.statfs();
+    if (isErrno(error, "ENOSPC") && free > 0 && free < bytes.length) filesystem.write(ino, offset, bytes.subarray(0, free));
+    throw error;
+  }
 }
