@@ -1,0 +1,2 @@
+/** The simulated Docker Hub. */
+export { createRegistry, DigestMismatch, type RegistryOptions } from "./registry.ts";
