@@ -22,7 +22,7 @@ export function endProcess(core: Core, process: Process, status: WaitStatus): vo
   hangUpSession(core, process);
   if (space.init === process) endNamespace(core, process);
   giveAwayChildren(core, process);
-  releaseOrphanedGroup(core, process.group, process);
+  releaseOrphanedGroup(core, process, process.parent, process);
   process.onExit?.(status);
   const { parent } = process;
   if (parent === undefined || process.detached || parent.dispositions.get("SIGCHLD") === "ignore") {
@@ -88,8 +88,8 @@ function giveAwayChildren(core: Core, process: Process): void {
     if (reaper !== undefined) reaper.children.add(child);
     if (child.life.kind === "zombie") {
       if (reaper === undefined) reap(core, child);
-    } else if (child.group !== process.group) {
-      releaseOrphanedGroup(core, child.group);
+    } else {
+      releaseOrphanedGroup(core, child, process);
     }
   }
   if (reaper === undefined) return;

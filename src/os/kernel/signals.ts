@@ -67,10 +67,15 @@ export function ignores(process: Process, signal: Signal): boolean {
   return disposition === "ignore" || (disposition === undefined && defaultAction(signal) === "ignore");
 }
 
-/** A new orphaned group with stopped members gets SIGHUP and SIGCONT: nobody else would ever wake it. */
-export function releaseOrphanedGroup(core: Core, group: ProcessGroup, leaving?: Process): void {
-  if (!isOrphaned(group, leaving)) return;
-  const isStopped = [...group.members].some((member) => member !== leaving && member.life.kind === "stopped");
+/**
+ * A group that becomes orphaned with stopped members gets SIGHUP and SIGCONT: nobody else would ever wake it. To be asked
+ * when `member` loses `parent`, by the end of either; `leaving` is the member itself when it is the one that ends.
+ */
+export function releaseOrphanedGroup(core: Core, member: Process, parent: Process | undefined, leaving?: Process): void {
+  const { group } = member;
+  const wasLink = parent !== undefined && parent.group !== group && parent.group.session === group.session;
+  if (!wasLink || !isOrphaned(group, leaving)) return;
+  const isStopped = [...group.members].some((one) => one !== leaving && one.life.kind === "stopped");
   if (!isStopped) return;
   signalGroup(core, group, "SIGHUP");
   signalGroup(core, group, "SIGCONT");
