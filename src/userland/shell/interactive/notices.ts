@@ -1,0 +1,18 @@
+import { encode } from "#abi";
+import { jobLine } from "../run/job-text.ts";
+import { jobState } from "../run/jobs.ts";
+import type { Shell } from "../run/shell.ts";
+import { reap } from "../run/waiting.ts";
+
+/** Tells before a prompt what became of background jobs since the last one, and forgets those that ended. */
+export async function announceJobs(shell: Shell): Promise<void> {
+  await reap(shell);
+  for (const job of [...shell.jobs.all]) {
+    if (job.notified) continue;
+    const state = jobState(job);
+    if (state === "running") continue;
+    job.notified = true;
+    if (job.background || state === "stopped") await shell.sys.write(2, encode(`${jobLine(shell, job)}\n`));
+    if (state === "done") shell.jobs.remove(job);
+  }
+}
