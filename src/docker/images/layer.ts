@@ -2,12 +2,15 @@
 
 import { type Content, contentFrom, diffTrees, emptyTree, type Part, type Tree, type TreeNode, treeAt, walkTree } from "#vfs";
 import { chunksOf } from "./chunks.ts";
-import { chainIdOf } from "./digest.ts";
+import { chainIdOf, pause } from "./digest.ts";
 import { digestThroughFingerprint, fingerprintOf } from "./fingerprint.ts";
 import { type TarEntry, tarLength, tarParts } from "./tar.ts";
 import { type Chunks, readTar } from "./tar-reader.ts";
 import type { Digest, Layer } from "./types.ts";
 import { Unpacker } from "./unpack.ts";
+
+/** Files unpacked between two pauses: some milliseconds. */
+const BATCH = 100;
 
 const NOTHING: Tree = emptyTree(0);
 
@@ -119,9 +122,11 @@ export async function layerFromTar(chunks: Chunks, parent: Layer | undefined, op
     tarSize += typeof part === "number" ? part : part.length;
     if (options.diffId === undefined) seen.push(part);
   };
+  let count = 0;
   for await (const entry of readTar(chunks, note)) {
     unpacker.apply(entry);
     size += entry.content?.length ?? 0;
+    if (++count % BATCH === 0) await pause();
   }
   const tree = unpacker.finish();
   if (options.diffId !== undefined) return layerOf({ diffId: options.diffId, parent, size, tree, tarSize, raw: undefined });

@@ -126,11 +126,14 @@ function addOci(images: readonly SavedImage[], add: Add): void {
     nameIn(repositories, image, hexOf(image.layer.diffId));
     return {
       Config: blobPath(image.id), RepoTags: tagsOf(image), Layers: layers.map(({ diffId }) => blobPath(diffId)), ...parentOf(images, image),
-      LayerSources: sortedKeys(Object.fromEntries(sources.map((source) => [source.digest, source]))),
+      // The older descriptor type has its fields in another order.
+      LayerSources: sortedKeys(Object.fromEntries(sources.map(({ mediaType, digest, size }) => [digest, { mediaType, size, digest }]))),
     };
   });
-  add("blobs/", 0, "directory");
-  add("blobs/sha256/", 0, "directory");
+  const last = images[images.length - 1];
+  const written = last ? timeOf(parseImageConfig(last.config)) : 0;
+  add("blobs/", written, "directory");
+  add("blobs/sha256/", written, "directory");
   add("index.json", 0, encode(goJson({ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json", manifests })));
   add("manifest.json", 0, encode(`${goJson(manifest)}\n`));
   add("oci-layout", 0, encode('{"imageLayoutVersion": "1.0.0"}'));

@@ -135,10 +135,15 @@ export interface RawHeader {
 
 /** Reads one header block. Undefined at an empty block: the end. Throws TarError. */
 export function readHeader(header: Uint8Array): RawHeader | undefined {
-  if (header.every((byte) => byte === 0)) return undefined;
+  let sum = 0;
+  for (let at = 0; at < BLOCK; at++) sum += header[at] ?? 0;
+  if (sum === 0) return undefined;
+  // The checksum's own eight bytes count as spaces.
+  for (let at = 148; at < 156; at++) sum += 32 - (header[at] ?? 0);
   const text = (at: number, length: number): string => {
-    const end = header.subarray(at, at + length).indexOf(0);
-    return decode(header.subarray(at, at + (end < 0 ? length : end)));
+    let end = at;
+    while (end < at + length && header[end] !== 0) end++;
+    return end === at ? "" : decode(header.subarray(at, end));
   };
   const number = (at: number, length: number): number => {
     // GNU and star write large numbers in base 256.
@@ -147,8 +152,6 @@ export function readHeader(header: Uint8Array): RawHeader | undefined {
     if (!/^[0-7]*$/.test(digits)) throw new TarError("archive/tar: invalid tar header");
     return digits === "" ? 0 : Number.parseInt(digits, 8);
   };
-  let sum = 0;
-  for (const [at, byte] of header.entries()) sum += at >= 148 && at < 156 ? 32 : byte;
   if (sum !== number(148, 8)) throw new TarError("archive/tar: invalid tar header");
   const isUstar = text(257, 5) === "ustar";
   const prefix = isUstar && text(257, 8) !== "ustar  " ? text(345, 155) : "";
