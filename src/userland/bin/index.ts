@@ -42,6 +42,7 @@ export const utilities: Readonly<Record<string, () => Promise<Program>>> = {
   sort: () => import("./sort.ts").then((m) => m.sort),
   sync: () => import("./sleep.ts").then((m) => m.sync),
   tail: () => import("./tail.ts").then((m) => m.tail),
+  tar: () => import("./tar.ts").then((m) => m.tar),
   tee: () => import("./tee.ts").then((m) => m.tee),
   touch: () => import("./touch.ts").then((m) => m.touch),
   tr: () => import("./tr.ts").then((m) => m.tr),
