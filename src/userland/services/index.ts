@@ -4,4 +4,5 @@ import type { Program } from "#abi";
 
 export const services: Readonly<Record<string, () => Promise<Program>>> = {
   httpd: () => import("./httpd/httpd.ts").then((m) => m.httpd),
+  nginx: () => import("./nginx/nginx.ts").then((m) => m.nginx),
 };

@@ -43,7 +43,7 @@ export const httpd: Program = async (sys) => {
       await print(sys, `${options.message}${USAGE(sys.argv[0] ?? "httpd")}`, STDERR);
       return options.message === "" ? 0 : 1;
     case "version":
-      await print(sys, `Server version: ${version}\nServer built:   Aug  7 2020 16:35:35\n`);
+      await print(sys, `Server version: ${version}\nServer built:   ${built(version)}\n`);
       return 0;
     case "run":
       break;
@@ -118,7 +118,7 @@ async function serve(sys: Sys, first: HttpdConfig, version: string, commandLine:
   await sys.memory(PARENT_MEMORY);
   await nameWarning(sys, config);
   const errorLog = openLog(sys, config.errorLog);
-  const thread = threadId(sys);
+  const thread = threadId(sys, version);
   const note = (module: string, text: string) =>
     logLine(sys, errorLog, `[${apacheTime(sys.now())}] [${module}] [pid ${sys.pid}:tid ${thread}] ${text}`);
   const signals = catchSignals(sys, ["SIGTERM", "SIGINT", "SIGWINCH", "SIGHUP", "SIGUSR1"]);
@@ -206,7 +206,7 @@ async function worker(sys: Sys, config: HttpdConfig, sockets: readonly Fd[], err
   if (sys.credentials().euid === 0) sys.setCredentials({ gid, egid: gid, groups: [gid], uid, euid: uid });
   await sys.memory(CHILD_MEMORY);
   const signals = catchSignals(sys, ["SIGTERM", "SIGINT", "SIGWINCH", "SIGHUP", "SIGUSR1"]);
-  const thread = threadId(sys);
+  const thread = threadId(sys, version);
   const siteLogs = {
     async access(client: Client, request: Request, status: number, bytes: number | undefined) {
       for (const { fd, format } of logs) await logLine(sys, fd, accessLine(format, { client, request, status, bytes, now: sys.now() }));
@@ -255,8 +255,18 @@ function serverName(version: string, tokens: string): string {
   }
 }
 
-/** Addresses of thread records, as the thread ids of the error log are. */
-function threadId(sys: Sys): string {
+/** The thread id of the error log: since 2.4.54 the kernel's number, before that the address of a thread's record. */
+function threadId(sys: Sys, version: string): string {
+  if (patchLevel(version) >= 54) return String(sys.pid);
   const [a = 0, b = 0, c = 0] = sys.random(3);
   return String(139_600_000_000_000 + (a * 65_536 + b * 256 + c) * 4096);
+}
+
+/** When the official image's httpd of that version was compiled, as far as it is known. */
+function built(version: string): string {
+  return patchLevel(version) <= 46 ? "Aug  7 2020 16:35:35" : "Nov 12 2024 02:15:07";
+}
+
+function patchLevel(version: string): number {
+  return Number(/\d+\.\d+\.(\d+)/.exec(version)?.[1] ?? 0);
 }
