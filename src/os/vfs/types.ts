@@ -74,8 +74,6 @@ export interface Filesystem {
   statfs(): Statfs;
   /** Generated files (/proc): whole text at open; undefined on filesystems that store bytes. */
   open?(ino: Ino): GeneratedFile | undefined;
-  /** Links like /proc/PID/fd/N that lead to what no path names: walking stops at them and the kernel opens what they mean. */
-  isMagic?(ino: Ino): boolean;
 }
 
 /** A file whose bytes are made when it is opened (as /proc's are), and which may take writes as commands. */

@@ -56,7 +56,7 @@ export function resolveParent(mounts: MountNamespace, walker: Walker, path: stri
       throw new Errno("ENOENT", path);
     }
     const found = mounts.enter({ mount: place.mount, ino });
-    if ((!isLast || follow) && found.mount === place.mount && statAt(found).type === "symlink" && !filesystem.isMagic?.(ino)) {
+    if ((!isLast || follow) && found.mount === place.mount && statAt(found).type === "symlink") {
       if (++links > MAX_LINKS) throw new Errno("ELOOP", path);
       const target = filesystem.readlink(ino);
       if (target === "") throw new Errno("ENOENT", path);
