@@ -43,6 +43,8 @@ export function createSysFilesystem(core: Core): Filesystem {
   const root = directoryOf({
     fs: directoryOf({
       cgroup: directoryOf({ memory, "cpu,cpuacct": cpu, cpu: link("cpu,cpuacct"), cpuacct: link("cpu,cpuacct"), pids, freezer: controller({}) }, 0o755),
+      // Permissive: labels show in `ls -l`, nothing is refused.
+      selinux: directoryOf({ enforce: fileOf(() => "0\n") }),
     }),
     class: directoryOf({ net: networkDirectory(core) }),
     devices: directoryOf({ system: directoryOf({ cpu: directoryOf({ online: fileOf(() => (core.options.processors === 1 ? "0\n" : `0-${core.options.processors - 1}\n`)) }) }) }),
