@@ -199,6 +199,11 @@ export interface Sys {
   isatty(fd: Fd): boolean;
   tcgetattr(fd: Fd): Termios;
   tcsetattr(fd: Fd, to: Partial<Termios>, when?: "now" | "drain" | "flush"): Promise<void>;
+  /**
+   * What a read of a terminal would give now, without taking it; empty when it would wait. Linux has only FIONREAD: this lets a
+   * line editor take a pasted line in one piece and leave what follows to the program that the line starts.
+   */
+  tcpeek(fd: Fd): Uint8Array;
   tcgetpgrp(fd: Fd): Pid;
   tcsetpgrp(fd: Fd, pgid: Pid): void;
   getWindowSize(fd: Fd): WindowSize;

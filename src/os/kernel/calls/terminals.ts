@@ -9,7 +9,7 @@ import type { Terminal } from "../tty/terminal.ts";
 import { holdBackground, isBackground, openMaster, openSlave } from "../tty/tty-file.ts";
 import { BLOCKED } from "../wait-queue.ts";
 
-type Calls = Pick<Sys, "isatty" | "tcgetattr" | "tcsetattr" | "tcgetpgrp" | "tcsetpgrp" | "getWindowSize" | "setWindowSize" | "openpty">;
+type Calls = Pick<Sys, "isatty" | "tcgetattr" | "tcsetattr" | "tcpeek" | "tcgetpgrp" | "tcsetpgrp" | "getWindowSize" | "setWindowSize" | "openpty">;
 
 /** Terminals. */
 export function terminalCalls(core: Core, process: Process): Calls {
@@ -46,7 +46,11 @@ export function terminalCalls(core: Core, process: Process): Calls {
         terminal.setTermios(to);
         return undefined;
       };
-      return begin(core, process, attempt, queue === undefined ? [] : [queue]);
+      return begin(core, process, attempt, queue === undefined ? [] : [queue], { restart: true });
+    },
+    tcpeek: (fd) => {
+      enter(core, process, LIGHT_COST);
+      return terminalOf(fd).waitingInput;
     },
     tcgetpgrp: (fd) => {
       enter(core, process, LIGHT_COST);

@@ -43,7 +43,8 @@ async function readEdited(
   const oldInterrupt = sys.signal("SIGINT", { handle: () => { signals.interrupted = true; }, interrupt: true });
   const oldResize = sys.signal("SIGWINCH", { handle: () => { signals.resized = true; }, interrupt: true });
   try {
-    await sys.tcsetattr(STDIN, { icanon: false, echo: false, icrnl: false, iexten: false, isig: true }, "drain");
+    // CR goes on becoming NL: lines pasted for the command that runs next arrive as it expects them.
+    await sys.tcsetattr(STDIN, { icanon: false, echo: false, iexten: false, isig: true }, "drain");
     const reader = new Reader({
       size: () => sys.getWindowSize(output),
       write: (text) => (text === "" ? Promise.resolve() : sys.write(output, encode(text))),

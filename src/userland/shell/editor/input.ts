@@ -5,7 +5,7 @@ import { KeyDecoder } from "./keys.ts";
 import type { Key } from "./keys.ts";
 
 /** The system calls that input needs. */
-export type InputCalls = Pick<Sys, "read" | "poll">;
+export type InputCalls = Pick<Sys, "read" | "tcpeek">;
 
 /** Where the editor gets its keys. */
 export class KeyInput {
@@ -29,22 +29,21 @@ export class KeyInput {
   }
 
   /** Whether a key could be had without waiting. */
-  async pending(): Promise<boolean> {
-    return this.#queue.length > 0 || this.#ready();
+  get pending(): boolean {
+    return this.#queue.length > 0 || this.#ready;
   }
 
   quoteNext(): void {
     this.#decoder.quoteNext();
   }
 
-  async #ready(): Promise<boolean> {
-    const [ready] = await this.#sys.poll([{ fd: this.#fd, read: true }], 0);
-    return ready !== undefined && ready.readable;
+  get #ready(): boolean {
+    return this.#sys.tcpeek(this.#fd).length > 0;
   }
 
   async #gather(first: string): Promise<Key> {
     let text = first;
-    while (this.#queue.length === 0 && (await this.#ready())) {
+    while (this.#queue.length === 0 && this.#ready) {
       if (!(await this.#feed())) break;
       const key = this.#queue[0];
       if (key?.kind !== "text") continue;
@@ -54,9 +53,11 @@ export class KeyInput {
     return { kind: "text", text };
   }
 
-  // One byte at a time: what follows the newline belongs to the command that the line starts.
+  // Takes what is there up to the first control character: what follows a newline belongs to the command that the line starts.
   async #feed(): Promise<boolean> {
-    const bytes = await this.#sys.read(this.#fd, 1);
+    const waiting = this.#sys.tcpeek(this.#fd);
+    const end = waiting.findIndex((byte) => byte < 0x20 || byte === 0x7f);
+    const bytes = await this.#sys.read(this.#fd, end >= 0 ? end + 1 : Math.max(1, waiting.length));
     if (bytes.length === 0) return false;
     this.#queue.push(...this.#decoder.feed(bytes));
     return true;

@@ -52,13 +52,13 @@ async function type(pieces: readonly string[], options: Options = {}): Promise<S
   let current = "";
   const input = new KeyInput(
     {
-      read: async () => {
+      read: async (_fd, max = 4096) => {
         while (queue.length === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-        const one = queue.subarray(0, 1);
-        queue = queue.subarray(1);
-        return one;
+        const chunk = queue.subarray(0, max);
+        queue = queue.subarray(max);
+        return chunk;
       },
-      poll: async ([{ fd } = { fd: 0 }]) => (queue.length > 0 ? [{ fd, readable: true, writable: false, hangup: false }] : []),
+      tcpeek: () => queue,
     },
     0,
   );

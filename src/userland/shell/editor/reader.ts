@@ -56,9 +56,9 @@ export class Reader {
     this.#screen.setPrompt(prompt);
     this.#out = this.#screen.start("", 0);
     // busybox asks where the cursor stands, unless more input waits already.
-    if (flavour === "ash" && !(await input.pending())) this.#out += "\x1b[6n";
+    if (flavour === "ash" && !input.pending) this.#out += "\x1b[6n";
     for (;;) {
-      if (!(await input.pending())) await this.#show();
+      if (!input.pending) await this.#show();
       const key = await this.#nextKey();
       if (key === "interrupt") return this.#interrupt();
       if (key === "resize") continue;
