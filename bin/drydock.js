@@ -7,4 +7,9 @@ if (!existsSync(bundle)) {
   process.exit(1);
 }
 const { main } = await import(bundle.href);
-process.exit(await main(process.argv.slice(2)));
+try {
+  process.exit(await main(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`drydock: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { boot, createRandom, createVirtualClock, type Machine, type TerminalSession } from "#machine";
+import { boot, createRandom, createVirtualClock, type Machine, type TerminalSession, type VirtualClock } from "#machine";
+import "./eager.ts";
 import { normalise } from "./normalise.ts";
 import type { Recording, Step } from "./recording.ts";
 import { render } from "./screen.ts";
@@ -23,6 +24,9 @@ const KEYS: Readonly<Record<string, string>> = { "^[": "\x1b" };
 const QUIET = 1300;
 const PATIENCE = 8000;
 const PROMPT_PATIENCE = 120_000;
+
+/** Steps of simulated time that need no care, in milliseconds. */
+const JUMP = 20;
 
 /** Where the registry's compiled files are. */
 const REGISTRY = new URL("../../public/", import.meta.url);
@@ -48,22 +52,25 @@ export async function play(recording: Recording): Promise<readonly PlayedStep[]>
 class Player {
   readonly #machine: Machine;
   readonly #terminal: TerminalSession;
-  readonly #clock: ReturnType<typeof createVirtualClock>;
+  readonly #clock: VirtualClock;
   readonly #external: { pending: number };
+  readonly #defects: readonly unknown[];
   #output = "";
   #lastOutput = 0;
 
-  private constructor(machine: Machine, terminal: TerminalSession, clock: ReturnType<typeof createVirtualClock>, external: { pending: number }) {
+  private constructor(machine: Machine, terminal: TerminalSession, clock: VirtualClock, external: { pending: number }, defects: readonly unknown[]) {
     this.#machine = machine;
     this.#terminal = terminal;
     this.#clock = clock;
     this.#external = external;
+    this.#defects = defects;
     void this.#listen();
   }
 
   static async start(recording: Recording): Promise<Player> {
     const clock = createVirtualClock(Date.UTC(2026, 10, 23, 19, 12, 0));
     const external = { pending: 0 };
+    const defects: unknown[] = [];
     const fetch = async (path: string): Promise<Uint8Array> => {
       external.pending++;
       try {
@@ -80,6 +87,7 @@ class Player {
       fetch,
       images: recording.images,
       lineSpeed: 20_000_000,
+      onDefect: (error) => defects.push(error),
     });
     let machine: Machine | undefined;
     void booting.then((booted) => {
@@ -90,7 +98,7 @@ class Player {
       { rows: recording.rows, columns: recording.columns },
       { PROMPT_COMMAND: "printf '\\033]777;%d\\007' $?" },
     );
-    const player = new Player(machine, terminal, clock, external);
+    const player = new Player(machine, terminal, clock, external, defects);
     await player.#wait(() => PROMPT.test(player.#output), PROMPT_PATIENCE);
     return player;
   }
@@ -122,8 +130,11 @@ class Player {
     return { shown: this.#output.replace(STATUS, ""), exit };
   }
 
+  /** Switches the machine off; throws when something of ours broke meanwhile. */
   stop(): void {
     this.#machine.shutdown();
+    const [defect] = this.#defects;
+    if (defect !== undefined) throw defect;
   }
 
   #type(text: string): void {
@@ -155,12 +166,15 @@ class Player {
 }
 
 /** Lets the machine run until simulated time `until` (default: one round), or until `done`. */
-async function drive(clock: ReturnType<typeof createVirtualClock>, external: { pending: number }, until?: number, done?: () => boolean): Promise<void> {
+async function drive(clock: VirtualClock, external: { pending: number }, until?: number, done?: () => boolean): Promise<void> {
   for (;;) {
     for (let round = 0; round < 3; round++) await new Promise((resolve) => setImmediate(resolve));
     if (external.pending > 0) continue;
     if (done?.() === true) return;
     const due = clock.nextDue();
+    // A jump waits for what is really asynchronous: a module, a decompressor.
+    if (due === undefined || due - clock.now() > JUMP) await new Promise((resolve) => setTimeout(resolve, 2));
+    if (clock.nextDue() !== due) continue;
     if (until === undefined) {
       clock.step();
       return;
