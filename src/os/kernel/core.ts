@@ -1,6 +1,6 @@
 /** What all parts of the kernel share: the tables, the clock, the process that is running. */
 
-import type { Clock, Program, Random, Signal, Sys } from "#abi";
+import type { Clock, Program, Random, Sys, WaitStatus } from "#abi";
 import type { ControlGroup } from "./cgroup.ts";
 import type { DevptsRegistry } from "./tty/devpts.ts";
 import { PidSpace } from "./pids.ts";
@@ -42,10 +42,11 @@ export interface Core {
   lastPid: number;
   down: boolean;
   createSys(process: Process): Sys;
+  /** exit.ts's endProcess: signals end processes, and the end of a process makes signals. */
+  endProcess(process: Process, status: WaitStatus): void;
 }
 
 export type SignalSource = Process | "kernel";
-export type { Signal };
 
 /** Thrown into (or left pending in) a program whose process has ended. Not an Errno: programs let it pass. */
 export class ProcessGone extends Error {

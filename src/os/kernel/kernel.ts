@@ -99,6 +99,7 @@ function createCore(options: KernelOptions): Core {
     lastPid: 0,
     down: false,
     createSys: (process) => createSys(core, process),
+    endProcess: (process, status) => endProcess(core, process, status),
   };
   core.cgroups.set("/", core.rootGroup);
   return core;

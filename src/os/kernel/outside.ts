@@ -7,12 +7,13 @@ import { BLOCKED, WaitQueue } from "./wait-queue.ts";
 
 type Outcome<T> = { readonly kind: "pending" } | { readonly kind: "done"; readonly value: T } | { readonly kind: "failed"; readonly error: unknown };
 
-/** A call that is done when a promise is: `finish` makes its result. `discard` gets what arrives when nobody waits for it any more. */
-export function settled<T, R>(core: Core, process: Process, promise: Promise<T>, finish: (value: T) => R, discard?: (value: T) => void): Promise<R> {
+/** A call that starts something outside and is done when its promise is: `finish` makes its result. `discard` gets what arrives when nobody waits for it any more. */
+export function settled<T, R>(core: Core, process: Process, start: () => Promise<T>, finish: (value: T) => R, discard?: (value: T) => void): Promise<R> {
   let outcome: Outcome<T> = { kind: "pending" };
   let isWaiting = true;
   const queue = new WaitQueue();
-  promise.then(
+  if (!process.alive) return new Promise(() => {});
+  begun(start).then(
     (value) => {
       outcome = { kind: "done", value };
       if (isWaiting) queue.wake();
@@ -33,4 +34,9 @@ export function settled<T, R>(core: Core, process: Process, promise: Promise<T>,
       isWaiting = false;
     },
   });
+}
+
+/** What throws at once fails like what rejects. */
+async function begun<T>(start: () => Promise<T>): Promise<T> {
+  return start();
 }

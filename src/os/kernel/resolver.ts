@@ -10,13 +10,13 @@ const ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
 const DEFAULT_SERVER = "127.0.0.1";
 
 export async function resolveName(core: Core, process: Process, name: string): Promise<readonly string[]> {
-  if (ADDRESS.test(name)) return settled(core, process, Promise.resolve([name]), (addresses) => addresses);
+  if (ADDRESS.test(name)) return settled(core, process, async () => [name], (addresses) => addresses);
   const fromHosts = lookUpHosts(readConfig(process, "/etc/hosts"), name);
-  if (fromHosts.length > 0) return settled(core, process, Promise.resolve(fromHosts), (addresses) => addresses);
+  if (fromHosts.length > 0) return settled(core, process, async () => fromHosts, (addresses) => addresses);
   const servers = [...readConfig(process, "/etc/resolv.conf").matchAll(/^\s*nameserver\s+(\S+)/gm)].map((match) => match[1] ?? DEFAULT_SERVER);
   for (const server of servers.length === 0 ? [DEFAULT_SERVER] : servers) {
     try {
-      return await settled(core, process, process.network.query(server, name), (addresses) => addresses);
+      return await settled(core, process, () => process.network.query(server, name), (addresses) => addresses);
     } catch (error) {
       if (!isErrno(error)) throw error;
     }

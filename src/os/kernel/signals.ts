@@ -2,7 +2,6 @@
 
 import { defaultAction, type Signal, type SignalHandler } from "#abi";
 import type { Core, SignalSource } from "./core.ts";
-import { endProcess } from "./exit.ts";
 import { isOrphaned, type ProcessGroup } from "./groups.ts";
 import { type Process, RUNNING } from "./process.ts";
 
@@ -10,7 +9,7 @@ import { type Process, RUNNING } from "./process.ts";
 export function sendSignal(core: Core, target: Process, signal: Signal, from: SignalSource = "kernel"): void {
   if (!target.alive || isProtected(target, signal, from)) return;
   if (signal === "SIGKILL") {
-    endProcess(core, target, { kind: "signaled", signal });
+    core.endProcess(target, { kind: "signaled", signal });
     return;
   }
   if (signal === "SIGCONT") {
@@ -112,7 +111,7 @@ function act(core: Core, target: Process, signal: Signal): void {
       return;
     case "terminate":
     case "core":
-      endProcess(core, target, { kind: "signaled", signal });
+      core.endProcess(target, { kind: "signaled", signal });
   }
 }
 
@@ -129,7 +128,7 @@ function scheduleHandler(core: Core, target: Process, signal: Signal, handler: S
       handler.handle(signal);
     } catch (error) {
       core.options.onDefect?.({ pid: target.identity.host, comm: target.comm, error });
-      endProcess(core, target, { kind: "signaled", signal: "SIGSEGV" });
+      core.endProcess(target, { kind: "signaled", signal: "SIGSEGV" });
       return;
     }
     for (const call of waiting) {

@@ -36,7 +36,11 @@ export async function spawnProcess(core: Core, spec: SpawnSpec): Promise<Process
   const process = createProcess(core, spec, cgroup, cwd, image);
   const files = openStdio(core, spec);
   files.forEach((file, fd) => process.descriptors.set(fd, file, false));
-  for (const { terminal } of files) if (spec.controllingTerminal && terminal !== undefined) acquireTerminal(terminal, process);
+  for (const { terminal } of files) {
+    if (!spec.controllingTerminal || terminal === undefined) continue;
+    acquireTerminal(terminal, process);
+    terminal.uid = credentials.uid;
+  }
   const exited = new Promise<WaitStatus>((done) => {
     process.onExit = done;
   });

@@ -76,6 +76,7 @@ export function descriptorCalls(core: Core, process: Process): Calls {
       if (file === undefined || !file.canWrite) return begin(core, process, badDescriptor, NO_QUEUES);
       return begin(core, process, writeAttempt(core, process, file, bytes), file.queue === undefined ? NO_QUEUES : [file.queue], {
         cost: CALL_COST + bytes.length * BYTE_COST,
+        restart: true,
       });
     },
     poll: (fds, timeoutMs) => poll(core, process, fds, timeoutMs),

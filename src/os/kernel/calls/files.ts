@@ -1,9 +1,11 @@
-import { Errno, type Sys } from "#abi";
+import { concat, Errno, type Sys } from "#abi";
 import { may, READ, EXECUTE, isMember, owns, realCredentials, resolve, statAt, WRITE, type Location } from "#vfs";
 import type { Core } from "../core.ts";
 import { openPath } from "../files/open.ts";
+import type { OpenFile } from "../open-file.ts";
 import type { Process } from "../process.ts";
 import { BYTE_COST, CALL_COST, enter, softLimit } from "../system-call.ts";
+import { BLOCKED } from "../wait-queue.ts";
 
 type Calls = Pick<
   Sys,
@@ -11,6 +13,7 @@ type Calls = Pick<
 >;
 
 const LARGEST_WHOLE = 64 * 1024 * 1024;
+const READ_SIZE = 65536;
 
 /** What is done to existing files by path. */
 export function fileCalls(core: Core, process: Process): Calls {
@@ -107,7 +110,7 @@ export function fileCalls(core: Core, process: Process): Calls {
       enter(core, process);
       const file = openPath(core, process, path, { read: true }, 0);
       try {
-        if (file.seekable === undefined) throw new Errno(file.location === undefined ? "EINVAL" : "EISDIR", path);
+        if (file.seekable === undefined) return readNow(process, file, path);
         const { size } = file.seekable;
         if (size > LARGEST_WHOLE) throw new Errno("EFBIG", path);
         enter(core, process, size * BYTE_COST);
@@ -122,12 +125,29 @@ export function fileCalls(core: Core, process: Process): Calls {
       const isAppend = options.append === true;
       const file = openPath(core, process, path, { write: true, create: true, truncate: !isAppend, append: isAppend }, options.mode ?? 0o666);
       try {
-        file.write(process, bytes);
+        for (let rest = bytes; rest.length > 0; ) {
+          const taken = file.write(process, rest);
+          if (taken === BLOCKED) throw new Errno("EAGAIN", path);
+          rest = rest.subarray(taken);
+        }
       } finally {
         file.release();
       }
     },
   };
+}
+
+/** All that a device or pipe gives without waiting. EISDIR for directories. */
+function readNow(process: Process, file: OpenFile, path: string): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  for (let length = 0; length <= LARGEST_WHOLE; ) {
+    const chunk = file.read(process, READ_SIZE);
+    if (chunk === BLOCKED) throw new Errno("EAGAIN", path);
+    if (chunk.length === 0) return concat(chunks);
+    chunks.push(chunk);
+    length += chunk.length;
+  }
+  throw new Errno("EFBIG", path);
 }
 
 function readWhole(file: { readAt(offset: number, length: number): Uint8Array }, size: number): Uint8Array {

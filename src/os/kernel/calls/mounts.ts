@@ -2,7 +2,9 @@ import { Errno, type Sys } from "#abi";
 import { type Location, resolve, tmpfs } from "#vfs";
 import type { Core } from "../core.ts";
 import { deviceNumber } from "../device-numbers.ts";
+import { createDevptsFilesystem } from "../proc/devpts-filesystem.ts";
 import { procOf } from "../proc/proc-filesystem.ts";
+import { createSysFilesystem } from "../proc/sys-filesystem.ts";
 import type { Process } from "../process.ts";
 import { enter } from "../system-call.ts";
 
@@ -10,7 +12,7 @@ type Calls = Pick<Sys, "mount" | "umount">;
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
-/** mount(2) and umount(2): tmpfs, proc and bind mounts, for root. */
+/** mount(2) and umount(2): tmpfs, proc, sysfs, devpts and bind mounts, for root. */
 export function mountCalls(core: Core, process: Process): Calls {
   const find = (path: string): Location => resolve(process.mounts, process, path);
   return {
@@ -24,6 +26,8 @@ export function mountCalls(core: Core, process: Process): Calls {
         const clock = (): number => core.clock.now();
         process.mounts.mount(tmpfs({ dev: deviceNumber(), clock, size: sizeOption(options) ?? core.options.memory / 2, source }), at, { source, options });
       } else if (type === "proc") process.mounts.mount(procOf(core, process.identity.space), at, { source, options });
+      else if (type === "sysfs") process.mounts.mount(createSysFilesystem(core), at, { source, options });
+      else if (type === "devpts") process.mounts.mount(createDevptsFilesystem(core, core.devpts.of(process.mounts)), at, { source, options });
       else throw new Errno("ENODEV", target);
     },
     umount: (target) => {

@@ -27,18 +27,18 @@ export function processCalls(core: Core, process: Process): Calls {
       return forkProcess(core, process, program, options).identity.inner;
     },
     exec: async (path, argv, env = process.env) => {
-      await begin(core, process, () => undefined, [], { cost: EXEC_COST });
+      await begin(core, process, () => undefined, [], { cost: EXEC_COST, restart: true });
       const image = await loadImage(core, process, path, argv, env);
       // Not there any more when the program arrives: killed while it was loaded.
-      await begin(core, process, () => undefined, [], { cost: 0 });
+      await begin(core, process, () => undefined, [], { cost: 0, restart: true });
       becomeImage(core, process, image, env);
       return runImage(core, process, image);
     },
     spawn: async (path, argv, options = {}) => {
-      await begin(core, process, () => undefined, [], { cost: FORK_COST });
+      await begin(core, process, () => undefined, [], { cost: FORK_COST, restart: true });
       const env = options.env ?? process.env;
       const image = await loadImage(core, process, path, argv, env);
-      await begin(core, process, () => undefined, [], { cost: EXEC_COST });
+      await begin(core, process, () => undefined, [], { cost: EXEC_COST, restart: true });
       const child = forkProcess(core, process, () => runImage(core, child, image), { ...options, env });
       becomeImage(core, child, image, env);
       return child.identity.inner;

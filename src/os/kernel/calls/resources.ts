@@ -24,7 +24,7 @@ export function resourceCalls(core: Core, process: Process): Calls {
       if (!process.alive) return new Promise(() => {});
       core.turn.spend(Math.max(0, ms - LIGHT_COST));
       core.scheduler.charge(process, Math.max(0, ms), 0);
-      return begin(core, process, () => undefined, [], { cost: 0 });
+      return begin(core, process, () => undefined, [], { cost: 0, restart: true });
     },
     memory: (bytes) =>
       begin(
@@ -35,6 +35,7 @@ export function resourceCalls(core: Core, process: Process): Calls {
           return undefined;
         },
         [],
+        { restart: true },
       ),
     rusage: () => ({
       self: { user: process.cpu.user, system: process.cpu.system },

@@ -30,7 +30,7 @@ export function socketCalls(core: Core, process: Process): Calls {
   return {
     connect: (to) => {
       if (to.family === "unix") return begin(core, process, () => add(connectUnix(core, process, to.path)), []);
-      return settled(core, process, process.network.connect(to), (connection) => add(connectionFile(core, connection)), (connection) => connection.close());
+      return settled(core, process, () => process.network.connect(to), (connection) => add(connectionFile(core, connection)), (connection) => connection.close());
     },
     listen: (on) => {
       enter(core, process);
@@ -60,7 +60,7 @@ export function socketCalls(core: Core, process: Process): Calls {
       return { local, remote };
     },
     resolve: (name) => resolveName(core, process, name),
-    ping: (host, timeoutMs) => settled(core, process, process.network.ping(host, timeoutMs), (result) => result),
+    ping: (host, timeoutMs) => settled(core, process, () => process.network.ping(host, timeoutMs), (result) => result),
     interfaces: () => process.network.interfaces(),
     routes: () => process.network.routes(),
   };

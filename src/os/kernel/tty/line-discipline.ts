@@ -65,6 +65,11 @@ export class LineDiscipline {
     return this.#ready.length > 0 && this.#readyLength + this.#line.length >= INPUT_SIZE;
   }
 
+  /** Whether enough was read to ask for more: not for each line of a long paste. */
+  get hasRoom(): boolean {
+    return this.#ready.length === 0 || this.#readyLength + this.#line.length <= INPUT_SIZE / 2;
+  }
+
   get isReadable(): boolean {
     return this.#ready.length > 0;
   }
@@ -102,6 +107,11 @@ export class LineDiscipline {
     return first;
   }
 
+  /** What the next read begins with. */
+  get next(): Uint8Array {
+    return this.#ready[0] ?? EMPTY;
+  }
+
   /** Throws away all that was typed and not read. */
   flush(): void {
     this.#ready = [];
@@ -117,9 +127,15 @@ export class LineDiscipline {
     this.#isLiteral = false;
   }
 
-  /** Whether a byte is one that makes a signal now. */
-  isSignal(byte: number): boolean {
-    return this.#owner.termios.isig && SIGNALS.has(byte);
+  /** Where the first byte is that makes a signal now; -1 if there is none. */
+  firstSignal(bytes: Uint8Array): number {
+    if (!this.#owner.termios.isig) return -1;
+    let first = -1;
+    for (const key of SIGNALS.keys()) {
+      const at = bytes.indexOf(key);
+      if (at >= 0 && (first < 0 || at < first)) first = at;
+    }
+    return first;
   }
 
   #typeRaw(bytes: Uint8Array): number {

@@ -99,8 +99,12 @@ export class Terminal implements DisciplineOwner {
       if (this.#isHungUp) throw new Errno("EIO");
       return BLOCKED;
     }
-    this.masterQueue.wake();
+    if (this.#discipline.hasRoom) this.masterQueue.wake();
     return chunk;
+  }
+
+  get waitingInput(): Uint8Array {
+    return this.#discipline.next;
   }
 
   print(bytes: Uint8Array): number | typeof BLOCKED {
@@ -113,7 +117,7 @@ export class Terminal implements DisciplineOwner {
 
   /** Nothing waits for the screen any more. */
   get isDrained(): boolean {
-    return this.#outputLength === 0 || this.#isHungUp;
+    return this.#isHungUp || this.#outputLength === 0;
   }
 
   setTermios(to: Partial<Termios>): void {
@@ -146,11 +150,16 @@ export class Terminal implements DisciplineOwner {
       if (taken > 0) this.slaveQueue.wake();
       return taken === 0 ? BLOCKED : taken;
     }
-    const at = bytes.findIndex((byte) => this.#discipline.isSignal(byte));
+    const at = this.#discipline.firstSignal(bytes);
     if (at < 0) return BLOCKED;
     this.#discipline.flush();
     this.#discipline.type(bytes.subarray(at, at + 1));
     return at + 1;
+  }
+
+  /** Where the first byte is that would make a signal; -1 if there is none. */
+  firstSignal(bytes: Uint8Array): number {
+    return this.#discipline.firstSignal(bytes);
   }
 
   /** What is to be shown; empty at end: every slave was closed after one had been open. */
@@ -181,13 +190,11 @@ export class Terminal implements DisciplineOwner {
     return !this.#discipline.isFull;
   }
 
-  /** The master's end was closed: SIGHUP to the session, EIO for whoever still uses it. */
+  /** The master's end was closed: SIGHUP to the session, EIO for whoever still uses it. What was printed can still be taken. */
   hangUp(): void {
     if (this.#isHungUp) return;
     this.#isHungUp = true;
     this.#hasMaster = false;
-    this.#output = [];
-    this.#outputLength = 0;
     const { session, foreground } = this;
     const leader = session?.leader?.group;
     this.slaveQueue.wake();
