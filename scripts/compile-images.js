@@ -10,6 +10,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const target = join(root, "public");
 const stamp = join(target, "registry", ".sources");
 
+/** Where the machine's programs are listed. */
+const PROGRAMS = ["src/userland/bin/index.ts", "src/userland/services/index.ts"];
+const SHELLS = ["bash", "sh", "dash", "ash", "busybox"];
+
 /** What the files are made of: nothing is done when it hasn't changed. */
 function sources() {
   const hash = createHash("sha256");
@@ -17,7 +21,7 @@ function sources() {
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
     else if (!path.endsWith(".test.ts")) hash.update(path.slice(root.length)).update(readFileSync(path));
   };
-  for (const path of ["src/docker/registry", "src/docker/images", "src/os/vfs", "src/os/abi", "scripts/compile-images.js"]) add(join(root, path));
+  for (const path of ["src/docker/registry", "src/docker/images", "src/os/vfs", "src/os/abi", ...PROGRAMS, "scripts/compile-images.js"]) add(join(root, path));
   return hash.digest("hex");
 }
 
@@ -31,7 +35,10 @@ try {
 if (made !== wanted) {
   const load = async (path) => (await runnerImport(join(root, path), { root, configFile: false, logLevel: "error" })).module;
   const { compileImages, IMAGES } = await load("src/docker/registry/build.ts");
+  const [{ utilities }, { services }] = await Promise.all(PROGRAMS.map(load));
+  const programs = new Set([...SHELLS, ...Object.keys(utilities), ...Object.keys(services)]);
   const files = await compileImages(IMAGES, {
+    hasProgram: (name) => programs.has(name),
     sha256: (chunks) => {
       const hash = createHash("sha256");
       for (const chunk of chunks) hash.update(chunk);

@@ -13,6 +13,8 @@ export interface CompileTools {
   /** Digest of chunks in order. */
   sha256(chunks: Iterable<Uint8Array>): Digest;
   gzip(bytes: Uint8Array): Uint8Array;
+  /** Whether the machine has a program of this name: files of others are left out, as if their package were not installed. All by default. */
+  hasProgram?(name: string): boolean;
 }
 
 export interface CompiledFile {
@@ -48,7 +50,7 @@ async function compileImage(image: ImageDescription, tools: CompileTools, files:
   let top: Layer | undefined;
   for (const step of image.steps) {
     if (!step.layer) continue;
-    const tree = layerTree(treeOf(top), step.layer, Date.parse(step.created ?? image.created));
+    const tree = layerTree(treeOf(top), step.layer, Date.parse(step.created ?? image.created), tools);
     const entries = changedEntries(treeOf(top), tree);
     const parts = [...tarParts(entries)];
     const fingerprint = await fingerprintOf(parts);
@@ -72,15 +74,13 @@ function* bytesOfParts(parts: Iterable<Part>): Generator<Uint8Array> {
 }
 
 /** The tree below with a layer's files put on it. */
-function layerTree(base: Tree, layer: LayerDescription, created: number): Tree {
+function layerTree(base: Tree, layer: LayerDescription, created: number, tools: CompileTools): Tree {
   const time = Math.floor(created / 1000) * 1000;
   const fs = new TreeFilesystem(base, { type: "build", dev: 0, clock: () => time });
-  const paths = Object.keys(layer.files);
-  for (const path of paths) {
-    const file = layer.files[path];
-    if (file) place(fs, path, file);
-  }
-  if (layer.size !== undefined) fill(fs, layer, layer.size);
+  const isThere = ([, file]: [string, FileDescription]): boolean => file.kind !== "program" || tools.hasProgram?.(file.program) !== false;
+  const files = Object.entries(layer.files).filter(isThere);
+  for (const [path, file] of files) place(fs, path, file);
+  if (layer.size !== undefined) fill(fs, files.map(([, file]) => file), layer.filling ?? [], layer.size);
   return fs.snapshot();
 }
 
@@ -126,13 +126,12 @@ function contentFor(file: FileDescription): Content {
 }
 
 /** Adds files of zeros until the layer has the size that the real one has. */
-function fill(fs: TreeFilesystem, layer: LayerDescription, size: number): void {
+function fill(fs: TreeFilesystem, files: readonly FileDescription[], names: readonly string[], size: number): void {
   let missing = size;
-  for (const file of Object.values(layer.files)) {
+  for (const file of files) {
     if (file.kind === "text") missing -= encode(file.text).length;
     else if (file.kind === "program" || file.kind === "data") missing -= file.size;
   }
-  const names = layer.filling ?? [];
   if (missing < 0 || (missing > 0 && names.length === 0)) throw new Error(`layer of ${size} bytes: ${missing} missing, ${names.length} files to fill`);
   const weights = names.map((name) => 0.1 + chanceOf(name) ** 2);
   let rest = weights.reduce((sum, weight) => sum + weight, 0);

@@ -1,7 +1,7 @@
 /** nginx, on Debian and on Alpine. */
 
 import { data, directory, type Files, type ImageDescription, link, program, script, text } from "../description.ts";
-import { ALPINE_FILLING, alpineFiles } from "./small.ts";
+import { ALPINE_FILLING, alpineAccounts, alpineFiles } from "./small.ts";
 import { accounts, debianBase } from "./debian.ts";
 
 const PAGE = `<!DOCTYPE html>
@@ -274,7 +274,7 @@ export const nginxAlpine: ImageDescription = {
     {
       by: "RUN /bin/sh -c set -x     && addgroup -g 101 -S nginx     && adduser -S -D -H -u 101 -h /var/cache/nginx -s /sbin/nologin -G nginx -g nginx nginx     && apk add --no-cache nginx tzdata     && mkdir /docker-entrypoint.d # buildkit",
       comment,
-      layer: { files: { ...files("/usr/lib/nginx/modules"), "run/nginx": directory() }, size: 37_200_000, filling: ["usr/lib/nginx/modules/ngx_http_js_module.so", "usr/share/zoneinfo/tzdata.zi", "usr/lib/libxml2.so.2.12.7"], download: 15_010_208 },
+      layer: { files: { ...files("/usr/lib/nginx/modules"), ...alpineAccounts("nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin\n", "nginx:x:101:nginx\n"), "run/nginx": directory() }, size: 37_200_000, filling: ["usr/lib/nginx/modules/ngx_http_js_module.so", "usr/share/zoneinfo/tzdata.zi", "usr/lib/libxml2.so.2.12.7"], download: 15_010_208 },
     },
     { by: "COPY docker-entrypoint.sh / # buildkit", comment, layer: { files: scripts, download: 601 } },
     { by: "COPY 20-envsubst-on-templates.sh 30-tune-worker-processes.sh /docker-entrypoint.d/ # buildkit", comment, layer: { files: later, download: 300 } },

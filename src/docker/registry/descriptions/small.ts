@@ -135,6 +135,11 @@ nogroup:x:65533:
 nobody:x:65534:
 `;
 
+/** passwd, group and shadow of Alpine with some more lines: what addgroup and adduser of an image's build leave. */
+export function alpineAccounts(passwd: string, group: string): Files {
+  return { "etc/passwd": text(ALPINE_PASSWD + passwd), "etc/group": text(ALPINE_GROUP + group), "etc/shadow": text(shadowOf(ALPINE_PASSWD + passwd), { mode: 0o640, gid: 42 }) };
+}
+
 /** Alpine's own files under a version's name. */
 export function alpineFiles(version: string): Files {
   const branch = version.split(".").slice(0, 2).join(".");
@@ -150,7 +155,7 @@ export function alpineFiles(version: string): Files {
     "etc/alpine-release": text(`${version}\n`), "etc/issue": text(`Welcome to Alpine Linux ${branch}\nKernel \\r on an \\m (\\l)\n\n`), "etc/hostname": text("localhost\n"),
     "etc/hosts": text("127.0.0.1\tlocalhost localhost.localdomain\n::1\t\tlocalhost localhost.localdomain\n"),
     "etc/os-release": text(`NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${branch}"\nHOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n`),
-    "etc/passwd": text(ALPINE_PASSWD), "etc/group": text(ALPINE_GROUP), "etc/shadow": text(shadowOf(ALPINE_PASSWD), { mode: 0o640, gid: 42 }), "etc/shells": text("# valid login shells\n/bin/sh\n/bin/ash\n"),
+    ...alpineAccounts("", ""), "etc/shells": text("# valid login shells\n/bin/sh\n/bin/ash\n"),
     "etc/profile": text('export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nexport PAGER=less\numask 022\n\nfor script in /etc/profile.d/*.sh ; do\n\tif [ -r "$script" ] ; then\n\t\t. "$script"\n\tfi\ndone\nunset script\n'),
     "etc/profile.d/README": text("Scripts here are read by login shells.\n"), "etc/motd": text("Welcome to Alpine!\n"), "etc/apk/world": text("alpine-baselayout\nalpine-keys\napk-tools\nbusybox\nlibc-utils\n"),
     "etc/apk/repositories": text(`https://dl-cdn.alpinelinux.org/alpine/v${branch}/main\nhttps://dl-cdn.alpinelinux.org/alpine/v${branch}/community\n`),
