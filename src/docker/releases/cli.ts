@@ -11,6 +11,7 @@ export interface CliRelease {
   readonly table: TableLayout;
   readonly behaviour: CliBehaviour;
   readonly texts: CliTexts;
+  readonly names: CliNames;
   /** The page of a plugin that comes with the release; undefined when it has none of that name. */
   readonly plugin?: (name: string) => Promise<string | undefined>;
 }
@@ -22,6 +23,15 @@ export interface ClientBuild {
   readonly gitCommit: string;
   /** RFC 3339. */
   readonly time: string;
+}
+
+/** A plugin that comes with the command. */
+export interface PluginInfo {
+  readonly name: string;
+  readonly short: string;
+  readonly vendor: string;
+  readonly version: string;
+  readonly path: string;
 }
 
 /** How pages of help and errors of usage are laid out. */
@@ -36,7 +46,7 @@ export interface HelpLayout {
   /** Bold text after the top-level page. */
   readonly footer: string | undefined;
   /** Plugins that the top-level page lists, with their summaries. */
-  readonly plugins: readonly { readonly name: string; readonly short: string }[];
+  readonly plugins: readonly PluginInfo[];
 }
 
 /** text/tabwriter's parameters for lists. */
@@ -49,7 +59,7 @@ export interface TableLayout {
 export interface CliBehaviour {
   /** The daemon is asked for its features before every command, or only when something needs it. */
   readonly pingFirst: boolean;
-  /** go-units tells a bad suffix from a bad size. */
+  /** go-units tells a bad suffix from a bad size; `--mount` and `-v` know relative paths. */
   readonly strictSizes: boolean;
   /** `--add-host name=address` is understood as well as `name:address`. */
   readonly addHostEquals: boolean;
@@ -57,20 +67,66 @@ export interface CliBehaviour {
   readonly jsonFormat: boolean;
   /** A missing object is told by the client (`Error: No such container: x`), not in the daemon's words. */
   readonly clientNotFound: boolean;
-  /** Errors of several arguments are printed as they come, or joined at the end. */
-  readonly stopTimeoutFlag: "time" | "timeout";
-  /** `docker cp` tells what it copied. */
-  readonly copyMessages: boolean;
-  /** A first ^C only asks the command to end; the third one kills it. */
+  /** ^C asks the command to end; where a stream holds it the third one ends it. Otherwise ^C kills. */
   readonly gracefulInterrupt: boolean;
-  /** `docker ps` puts IPv6 addresses in brackets and has these fields as well. */
+  /** Fields of `docker ps` that came later. */
   readonly psFields: readonly string[];
-  /** Environment files name the file in their errors and keep blanks before names. */
+  /** IPv6 addresses stand in brackets before a port. */
+  readonly bracketsIp6: boolean;
+  /** `docker ps -q --format` warns and ignores the format. */
+  readonly warnsQuietFormat: boolean;
+  /** `docker images ls` without a match hints at `docker image ls`. */
+  readonly hintsImageVerbs: boolean;
+  /** `docker history` shows no age for dates before 2000. */
+  readonly hidesOldDates: boolean;
+  /** Errors in environment files name the file. */
   readonly namedEnvFileErrors: boolean;
   /** `docker volume prune` leaves named volumes alone unless told otherwise. */
   readonly anonymousVolumePrune: boolean;
-  /** The pull and push bars count in `[=>  ]  1.2MB/3MB`; drawn while nothing is known yet. */
+  /** A prune that was refused still tells that nothing was reclaimed. */
+  readonly totalsRefusal: boolean;
+  /** `docker stats` clears the screen for each frame, or wipes line by line. */
   readonly statsHome: "clear" | "lines";
+  /** Memory in use is told without the page cache, or without inactive file pages. */
+  readonly subtractsCache: boolean;
+  /** `-v` is checked by the client. */
+  readonly checksVolumes: boolean;
+  /** Errors of `-p` begin with capitals, and the long form is tried when the short one fails. */
+  readonly capitalPortErrors: boolean;
+  /** The stop signal is sent whenever it is known. */
+  readonly sendsDefaults: boolean;
+  /** Creating tells the size of the terminal. */
+  readonly sendsConsoleSize: boolean;
+  /** Warnings of the client come after the container was made. */
+  readonly warnsLate: boolean;
+  /** Progress of a pull in `docker run` is drawn when stderr is a terminal, not stdout. */
+  readonly pullTerminalIsStderr: boolean;
+  /** Executing a directory counts as permission denied: 126. */
+  readonly directoryIsDenied: boolean;
+  /** `docker rm -f` is content when there is no such container. */
+  readonly forceIgnoresMissing: boolean;
+  /** `docker push` without a tag pushes `latest`, not all tags. */
+  readonly pushesLatest: boolean;
+  /** `docker cp` tells what it copied. */
+  readonly copyMessages: boolean;
+  /** Begin of the names of files that are not complete yet. */
+  readonly temporaryPrefix: string;
+  /** `docker inspect --type=` is refused. */
+  readonly refusesEmptyType: boolean;
+  /** Volumes have fields for clusters. */
+  readonly clusterVolumes: boolean;
+  /** Networks can go without IPv4. */
+  readonly networkIpv4Column: boolean;
+  /** `docker version` and `docker info` tell the context of the client. */
+  readonly versionShowsContext: boolean;
+  /** `docker info` tells errors of the daemon on stderr. */
+  readonly infoErrorIsError: boolean;
+  /** Size of an image in `docker system df -v`. */
+  readonly verboseImageSize: "VirtualSize" | "Size";
+  /** `docker search` shows automated builds. */
+  readonly searchAutomated: boolean;
+  /** `docker search` sorts by stars itself. */
+  readonly sortsSearch: boolean;
 }
 
 /** Wording that differs. `{}` stands for the value. */
@@ -87,13 +143,47 @@ export interface CliTexts {
   readonly notAnIp: string;
   readonly sysctlRefused: string;
   readonly gpuCount: string;
-  /** A template of --format that can't be parsed or executed. */
+  /** A template of --format that can't be parsed or executed, in lists. */
   readonly templateError: string;
+  /** The same in inspect. */
   readonly inspectTemplateError: string;
   /** Capital letters in an image's name. */
   readonly upperCase: string;
-  /** Ends an error of `docker run`: `{}` is the message. */
+  /** An error of `docker run` before the container starts. */
   readonly runError: string;
+  /** An error of starting it. */
+  readonly startError: string;
+  readonly restartCount: string;
+  readonly restartAndRemove: string;
+  readonly attachAndDetach: string;
+  readonly attachOne: string;
+  readonly idFileExists: string;
+  readonly idFileFailed: string;
+  readonly emptyName: string;
+  readonly twoVolumeNames: string;
+  /** Last line of a `docker network rm` that failed. */
+  readonly networkRemoveFailed: string;
+  /** A line of `docker system prune`. */
+  readonly pruneVolumes: string;
+  readonly pruneBuildCache: string;
+  readonly badInspectType: string;
+  readonly noSuchObject: string;
+  readonly infoFailed: string;
+  readonly storedPassword: string;
+  readonly loginHint: string;
+  readonly loginNeedsTerminal: string;
+  readonly passwordTwice: string;
+  readonly passwordWithoutUser: string;
+  readonly usernameRequired: string;
+  readonly passwordRequired: string;
+}
+
+/** Names of Go's that messages and formats show. */
+export interface CliNames {
+  readonly containerContext: string;
+  readonly info: string;
+  /** Columns of `docker context ls`. */
+  readonly contextTable: string;
 }
 
 /** Command: what its page says and which flags it takes. */

@@ -63,13 +63,12 @@ export class Flags {
     return keyValues(this.list(name));
   }
   /** Of filter flags: `name=value`, as the API wants them. */
-  filters(name: string = "filter"): Record<string, string[]> {
-    const out: Record<string, string[]> = {};
+  filters(name: string = "filter"): Map<string, readonly string[]> {
+    const out = new Map<string, readonly string[]>();
     for (const text of this.list(name)) {
       const at = text.indexOf("=");
       const key = text.slice(0, at);
-      const values = (out[key] ??= []);
-      if (!values.includes(text.slice(at + 1))) values.push(text.slice(at + 1));
+      out.set(key, [...new Set([...(out.get(key) ?? []), text.slice(at + 1)])]);
     }
     return out;
   }

@@ -1,0 +1,24 @@
+import { StatusError } from "../command/errors.ts";
+import { inspectObjects } from "../inspect.ts";
+import type { Run } from "../run.ts";
+import { contextMetaPath, contextName } from "../session.ts";
+import { contexts } from "./ls.ts";
+
+/** `docker context inspect`: the one in force when none is named. */
+export const run: Run = async ({ session, flags, args }) => {
+  const all = contexts(session);
+  const names = args.length > 0 ? args : [contextName(session)];
+  await inspectObjects(session, names, flags.text("format"), (name) => {
+    const found = all.find((row) => row.name === name);
+    if (!found) throw new StatusError(session.release.texts.noContext.replace("{}", name).replace("{path}", contextMetaPath(session, name)));
+    const isDefault = name === "default";
+    const directory = contextMetaPath(session, name).replace(/\/meta\.json$/, "");
+    return Promise.resolve({
+      Name: name,
+      Metadata: isDefault ? (session.release.help.grouped ? {} : { StackOrchestrator: "swarm" }) : { Description: found.description },
+      Endpoints: { docker: { Host: found.endpoint, SkipTLSVerify: false } },
+      TLSMaterial: {},
+      Storage: isDefault ? { MetadataPath: "<IN MEMORY>", TLSPath: "<IN MEMORY>" } : { MetadataPath: directory, TLSPath: directory.replace("/meta/", "/tls/") },
+    });
+  });
+};

@@ -1,0 +1,9 @@
+import { inspectObjects } from "../inspect.ts";
+import { about } from "../known.ts";
+import type { Run } from "../run.ts";
+
+/** `docker image inspect`. */
+export const run: Run = async ({ session, flags, args }) => {
+  const client = await session.client();
+  await inspectObjects(session, args, flags.text("format"), (name) => about(session, "image", name, () => client.image.inspect(name)));
+};
