@@ -75,18 +75,10 @@ function numbers(text: string): number[] {
 }
 
 function wishes(text: string): ColumnWish[] {
-  const found: ColumnWish[] = [];
-  const words = text.split(/[,\s]/);
-  for (const [at, word] of words.entries()) {
+  return list(text).map((word) => {
     const equals = word.indexOf("=");
-    if (equals >= 0) {
-      // A header of one's own takes the rest of the text, commas and all.
-      found.push({ name: word.slice(0, equals), header: [word.slice(equals + 1), ...words.slice(at + 1)].join(",") });
-      return found;
-    }
-    if (word !== "") found.push({ name: word, header: undefined });
-  }
-  return found;
+    return equals < 0 ? { name: word, header: undefined } : { name: word.slice(0, equals), header: word.slice(equals + 1) };
+  });
 }
 
 function need(value: string | undefined, text: string): string {
