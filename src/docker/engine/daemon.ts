@@ -21,6 +21,8 @@ export interface Daemon {
   readonly clock: Clock;
   readonly random: Random;
   readonly facts: HostFacts;
+  /** The ID of `docker info`. */
+  readonly engineId: string;
   readonly store: Store;
   readonly events: Events;
   /** Root on the host. */

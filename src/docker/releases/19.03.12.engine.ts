@@ -7,6 +7,8 @@ export const engine19: EngineRelease = {
   version: "19.03.12",
   apiVersion: "1.40",
   minApiVersion: "1.12",
+  archiveFormat: "legacy",
+  builderVersion: "1",
   build: {
     platform: "Docker Engine - Community",
     goVersion: "go1.13.10",
@@ -37,6 +39,7 @@ export const engine19: EngineRelease = {
     invalidFilter: "Invalid filter '{}'",
     invalidFilterValue: "Invalid filter '{}={}'",
     healthFilter: "Unrecognised filter value for health: {}",
+    statusFilter: "Unrecognised filter value for status: {}",
     noCommand: "No command specified",
     invalidChange: "{} is not a valid change command",
     changeAsTyped: false,
@@ -59,6 +62,7 @@ export const engine19: EngineRelease = {
     invalidSubnet: "Invalid subnet {} : invalid CIDR address: {}",
     activeEndpoints: "error while removing network: network {} id {} has active endpoints",
     networkNotFound: "network {} not found",
+    saveMissing: "No such image: ",
     missingMemory: "You should always set the Memory limit when using Memoryswap limit, see usage",
   },
   behaviour: {

@@ -11,6 +11,8 @@ export const engine28: EngineRelease = {
   version: "28.5.2",
   apiVersion: "1.51",
   minApiVersion: "1.24",
+  archiveFormat: "oci",
+  builderVersion: "2",
   build: {
     platform: "Docker Engine - Community",
     goVersion: "go1.25.3",
@@ -39,6 +41,7 @@ export const engine28: EngineRelease = {
     invalidFilter: "invalid filter '{}'",
     invalidFilterValue: "invalid filter '{}={}'",
     healthFilter: "invalid filter 'health={}': invalid value for health ({}): must be one of none, starting, healthy, unhealthy",
+    statusFilter: "invalid filter 'status={}': invalid value for state ({}): must be one of created, dead, exited, paused, removing, restarting, running",
     noCommand: "no command specified",
     changeAsTyped: true,
     startFailed: "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: {}",

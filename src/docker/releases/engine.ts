@@ -5,6 +5,10 @@ export interface EngineRelease {
   readonly apiVersion: string;
   readonly minApiVersion: string;
   readonly build: EngineBuild;
+  /** How `docker save` lays its archive out. */
+  readonly archiveFormat: "legacy" | "oci";
+  /** Header of /_ping: the builder that clients should use by default. */
+  readonly builderVersion: string;
   /** Wording; `{}` stands for the values in order. */
   readonly texts: EngineTexts;
   readonly behaviour: EngineBehaviour;
@@ -102,6 +106,7 @@ export interface EngineTexts {
   readonly invalidFilter: string;
   readonly invalidFilterValue: string;
   readonly healthFilter: string;
+  readonly statusFilter: string;
   readonly noCommand: string;
   readonly invalidChange: string;
   /** Whether the text of an invalid change has the instruction as typed. */
@@ -126,4 +131,6 @@ export interface EngineTexts {
   readonly activeEndpoints: string;
   readonly networkNotFound: string;
   readonly missingMemory: string;
+  /** Before the reference that `docker save` did not find. */
+  readonly saveMissing: string;
 }

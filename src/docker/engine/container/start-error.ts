@@ -1,6 +1,6 @@
 /** Why a process could not be started, in runc's words. */
 
-import { type Errno, isErrno } from "#abi";
+import type { Errno } from "#abi";
 import type { EngineTexts } from "#releases";
 import { fill } from "../errors.ts";
 
@@ -17,10 +17,18 @@ export function startFailure(texts: EngineTexts, frame: "start" | "exec", path: 
 }
 
 function reason(texts: EngineTexts, path: string, error: Errno): readonly [string, number] {
-  const hasSlash = path.includes("/");
-  if (isErrno(error, "ENOENT", "ENOTDIR")) return hasSlash ? [fill(texts.noSuchFile, path, path), 127] : [fill(texts.notFoundInPath, path), 127];
-  if (isErrno(error, "EISDIR")) return [fill(texts.isDirectory, path), 126];
-  if (isErrno(error, "EACCES", "EPERM")) return [fill(texts.permissionDenied, path), 126];
-  if (isErrno(error, "ENOEXEC")) return [fill(texts.execFormat, path), 126];
-  return [error.message, 128];
+  switch (error.code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return path.includes("/") ? [fill(texts.noSuchFile, path, path), 127] : [fill(texts.notFoundInPath, path), 127];
+    case "EISDIR":
+      return [fill(texts.isDirectory, path), 126];
+    case "EACCES":
+    case "EPERM":
+      return [fill(texts.permissionDenied, path), 126];
+    case "ENOEXEC":
+      return [fill(texts.execFormat, path), 126];
+    default:
+      return [error.message, 128];
+  }
 }

@@ -1,6 +1,6 @@
 /** The ends of a process's standard streams that the engine holds, shared by everyone who is attached. */
 
-import { isErrno } from "#abi";
+import { encode, isErrno } from "#abi";
 import type { StdStream } from "#api";
 import type { Pty, StdioSource } from "#kernel";
 import { Pipe } from "./pipe.ts";
@@ -73,6 +73,11 @@ export class Stdio {
   attach(sink: OutputSink): () => void {
     this.#sinks.add(sink);
     return () => void this.#sinks.delete(sink);
+  }
+
+  /** A message of the daemon among what the process prints. */
+  async say(text: string): Promise<void> {
+    for (const sink of [...this.#sinks]) await sink.write(sink.stdout ? 1 : 2, encode(text));
   }
 
   /** The process is gone: ends what is attached, and makes a new input for the next life. */
