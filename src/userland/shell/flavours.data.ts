@@ -89,7 +89,7 @@ export const BASH: Flavour = {
       case "unexpected-end":
         return ["syntax error: unexpected end of file"];
       case "unmatched":
-        return [`unexpected EOF while looking for matching \`${problem.delimiter}'`];
+        return [`unexpected EOF while looking for ${problem.construct === "conditional" ? "" : "matching "}\`${problem.delimiter}'`];
       case "conditional":
         return [problem.text];
       case "bad-for-variable":
@@ -119,7 +119,7 @@ export const DASH: Flavour = {
   syntaxError: (problem) => {
     switch (problem.kind) {
       case "unexpected-token": {
-        const token = problem.token === "newline" ? "newline" : problem.word && !/^(?:then|else|elif|fi|do|done|esac|\}|in)$/.test(problem.token) ? "word" : `"${problem.token}"`;
+        const token = problem.token === "newline" || problem.token === "redirection" ? problem.token : problem.word && !/^(?:then|else|elif|fi|do|done|esac|\}|in)$/.test(problem.token) ? "word" : `"${problem.token}"`;
         return [`Syntax error: ${token} unexpected${problem.expecting ? ` (expecting "${problem.expecting}")` : ""}`];
       }
       case "unexpected-end":
@@ -157,7 +157,7 @@ export const ASH: Flavour = {
     if (speaker.mode === "file") return `${speaker.name}: ${builtin ? `${builtin}: ` : ""}${line}`;
     return builtin ? `${speaker.name}: ${builtin}: ${line}` : `${speaker.name}: `;
   },
-  syntaxError: (problem, source) => DASH.syntaxError(problem, source).map((text) => text.replace(/^S/, "s").replace(/: ("[^"]*"|word|newline|end of file) unexpected/, ": unexpected $1").replace(/: ([A-Z])(?!OF)/, (_, letter: string) => `: ${letter.toLowerCase()}`)),
+  syntaxError: (problem, source) => DASH.syntaxError(problem, source).map((text) => text.replace(/^S/, "s").replace(/: ("[^"]*"|word|redirection|newline|end of file) unexpected/, ": unexpected $1").replace(/: ([A-Z])(?!OF)/, (_, letter: string) => `: ${letter.toLowerCase()}`)),
   arithmeticError: (error) => (error.problem === "division by 0" ? "divide by zero" : "arithmetic syntax error"),
   notFound: (name) => `${name}: not found`,
   cannotExecute: (name, reason) => `${name}: ${reason === "Is a directory" ? "Permission denied" : reason}`,

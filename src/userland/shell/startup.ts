@@ -51,7 +51,6 @@ function setBashVariables(shell: Shell): void {
   variables.set("EUID", String(credentials.euid));
   for (const name of ["UID", "EUID", "PPID", "BASH_VERSINFO"]) variables.writable(name).readOnly = true;
   setArray(shell, "GROUPS", credentials.groups.map(String));
-  setArray(shell, "DIRSTACK", []);
   if (variables.get("TERM") === undefined) variables.set("TERM", "dumb");
   if (variables.get("HOME") === undefined && shell.interactive) {
     const home = passwdEntry(shell, (fields) => fields[2] === String(credentials.uid))?.[5];
@@ -59,7 +58,6 @@ function setBashVariables(shell: Shell): void {
   }
   if (variables.get("SHELL") === undefined) variables.set("SHELL", passwdEntry(shell, (fields) => fields[2] === String(credentials.uid))?.[6] ?? "/bin/sh");
   if (shell.mode === "file") shell.frames = [{ kind: "main", name: "main", source: shell.name, calledAt: 0 }];
-  if (shell.mode === "file") for (const [name, text] of [["BASH_SOURCE", shell.name], ["BASH_LINENO", "0"]] as const) setArray(shell, name, [text]);
 }
 
 // PWD from the environment holds if it names this directory, symbolic links and all.

@@ -34,6 +34,11 @@ const args: Program = async (sys) => {
   return 0;
 };
 
+const echo: Program = async (sys) => {
+  await sys.write(1, encode(`${sys.argv.slice(1).join(" ")}\n`));
+  return 0;
+};
+
 const sort: Program = async (sys) => {
   const all: string[] = [];
   for await (const line of lines(sys, 0)) all.push(line);
@@ -64,6 +69,7 @@ const yes: Program = async (sys) => {
 
 const head: Program = async (sys) => {
   let left = Number(sys.argv[2] ?? 10);
+  if (left === 0) return 0;
   for await (const line of lines(sys, 0)) {
     await sys.write(1, encode(`${line}\n`));
     left -= 1;
@@ -81,7 +87,7 @@ async function each(sys: Sys, act: (path: string) => void): Promise<number> {
   return 0;
 }
 
-const UTILITIES: Readonly<Record<string, Program>> = { bash, dash: sh, ash, sh: bash, cat, sleep, env, args, sort, wc, tr, yes, head, touch, mkdir, rm };
+const UTILITIES: Readonly<Record<string, Program>> = { bash, dash: sh, ash, sh: bash, cat, sleep, env, echo, args, sort, wc, tr, yes, head, touch, mkdir, rm };
 
 export interface ShellMachine extends TestKernel {
   /** Runs a text with `bash -c`, or another shell. */

@@ -153,13 +153,14 @@ async function showMatching(shell: Shell, who: string, flags: Flags): Promise<nu
 
 export const declare: Builtin = { ...declaration("declare"), only: ["bash"] };
 export const typeset: Builtin = { ...declaration("typeset"), only: ["bash"] };
-export const local: Builtin = declaration("local");
+/** bash's is an ordinary builtin; leaving it special matters to the strict ones only. */
+export const local: Builtin = { ...declaration("local"), special: true };
 
 function marking(who: "export" | "readonly"): Builtin {
   return {
     special: true,
     run: async (shell, argv, arrays) => {
-      const flags = await readFlags(shell, argv, who === "export" ? "fnp" : "aAfp");
+      const flags = await readFlags(shell, argv, shell.flavour.name !== "bash" ? (who === "export" && shell.flavour.name === "ash" ? "np" : "p") : who === "export" ? "fnp" : "aAfp");
       if (typeof flags === "number") return flags;
       if (flags.rest.length === 0) return showMarked(shell, who);
       if (flags.has("f")) return 0;

@@ -52,7 +52,7 @@ export const cd: Builtin = {
     const [operand] = flags.rest;
     let target = operand ?? shell.variables.get("HOME");
     let show = false;
-    if (target === undefined) return refuse(shell, "cd", "HOME not set");
+    if (target === undefined) return shell.flavour.name === "bash" ? refuse(shell, "cd", "HOME not set") : 0;
     if (operand === "-") {
       target = shell.variables.get("OLDPWD");
       if (target === undefined) return refuse(shell, "cd", "OLDPWD not set");

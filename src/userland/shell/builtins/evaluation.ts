@@ -57,7 +57,7 @@ export const source: Builtin = {
         return 1;
       }
       shell.sys.access(path, { read: true });
-      return await sourceFile(shell, path, parameters.length > 0 ? parameters : undefined);
+      return await sourceFile(shell, path, parameters.length > 0 && shell.flavour.name !== "dash" ? parameters : undefined);
     } catch (error) {
       const missing = error instanceof Unwind && path === undefined;
       if (!missing && !isErrno(error)) throw error;

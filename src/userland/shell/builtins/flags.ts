@@ -49,8 +49,7 @@ async function wrongOption(shell: Shell, name: string, letter: string): Promise<
     await shell.complain(`-${letter}: invalid option`, name);
     return usage(shell, name);
   }
-  await shell.complain(`${shell.flavour.name === "dash" ? "Illegal" : "illegal"} option -${letter}`, name);
-  return 2;
+  return refuse(shell, name, `${shell.flavour.name === "dash" ? "Illegal" : "illegal"} option -${letter}`, 2);
 }
 
 /** Prints a builtin's synopsis: status 2. */

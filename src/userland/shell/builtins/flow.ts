@@ -12,14 +12,14 @@ function leaveLoop(kind: "break" | "continue"): Builtin {
   return {
     special: true,
     run: async (shell, argv) => {
+      if (shell.loopDepth === 0) {
+        if (shell.flavour.name === "bash") await shell.complain("only meaningful in a `for', `while', or `until' loop", kind);
+        return 0;
+      }
       const levels = argv[1] === undefined ? 1 : parseCount(argv[1]);
       if (levels === undefined) {
         await shell.complain(shell.flavour.name === "bash" ? `${argv[1]}: numeric argument required` : `Illegal number: ${argv[1]}`, kind);
         throw new Unwind({ kind: "abort", status: shell.flavour.name === "bash" ? 128 : 2 });
-      }
-      if (shell.loopDepth === 0) {
-        if (shell.flavour.name === "bash") await shell.complain("only meaningful in a `for', `while', or `until' loop", kind);
-        return 0;
       }
       if (levels < 1) return refuse(shell, kind, `${argv[1]}: loop count out of range`);
       throw new Unwind({ kind, levels: Math.min(levels, shell.loopDepth) });

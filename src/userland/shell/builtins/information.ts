@@ -91,7 +91,9 @@ export const caller: Builtin = {
 
 export const enable: Builtin = {
   only: ["bash"],
-  run: async (shell) => {
+  run: async (shell, argv) => {
+    const flags = await readFlags(shell, argv, "adnpsf:");
+    if (typeof flags === "number") return flags;
     await shell.sys.write(1, encode(shell.interpreter.builtinNames(shell).map((name) => `enable ${name}\n`).join("")));
     return 0;
   },

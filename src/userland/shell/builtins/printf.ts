@@ -27,7 +27,7 @@ export const printf: Builtin = {
     }
     const printer = new Printer(shell, argv.slice(at + 1));
     const text = printer.print(format);
-    for (const complaint of printer.complaints) await shell.complain(complaint, "printf");
+    for (const complaint of printer.complaints) await shell.complain(complaint, shell.flavour.name === "ash" ? undefined : "printf");
     if (variable === undefined) {
       if (text !== "") await shell.sys.write(1, encodeMarked(text));
     } else {
@@ -69,7 +69,7 @@ class Printer {
         const match = /^\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[\s\S])/.exec(format.slice(at));
         const source = match?.[0] ?? "\\";
         const octal = /^\\([0-7]{1,3})$/.exec(source);
-        const escape = source === '\\"' ? { text: '"', ended: false } : source === "\\'" ? { text: "'", ended: false } : echoEscapes(octal ? `\\0${octal[1]}` : source, true);
+        const escape = source === '\\"' ? { text: '"', ended: false } : source === "\\'" ? { text: "'", ended: false } : echoEscapes(octal ? `\\0${octal[1]}` : source, true, this.#shell.flavour.name !== "dash");
         text += escape.text;
         if (escape.ended) this.#ended = true;
         at += source.length;
@@ -82,6 +82,11 @@ class Printer {
       }
       CONVERSION.lastIndex = at;
       const match = CONVERSION.exec(format);
+      if (match?.[7] && this.#shell.flavour.name !== "bash") {
+        this.complaints.push(this.#shell.flavour.name === "dash" ? "%(: invalid directive" : `${format}: invalid format`);
+        this.#ended = true;
+        break;
+      }
       if (!match) {
         this.complaints.push(`\`${format.charAt(at + 1) || "%"}': ${at + 1 < format.length ? "invalid format character" : "missing format character"}`);
         this.#ended = true;

@@ -76,7 +76,7 @@ class Expression {
   #whole(): boolean {
     this.#at = 0;
     const value = this.#or();
-    if (this.#at < this.#words.length) throw new TestError(this.#say("too many arguments", `${this.#words[this.#at] ?? ""}: unexpected operator`, `${this.#words[this.#at] ?? ""}: unknown operand`));
+    if (this.#at < this.#words.length) throw new TestError(this.#say("too many arguments", `${this.#words[0] ?? ""}: unexpected operator`, `${this.#words[this.#at] ?? ""}: unknown operand`));
     return value;
   }
   #or(): boolean {

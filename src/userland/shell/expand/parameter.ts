@@ -43,7 +43,7 @@ export async function expandParameter(shell: Shell, part: ParameterPart, builder
   const target = part.indirect ? await indirectTarget(shell, direct, part) : direct;
   const found = lookUp(shell, target);
   if (operation === undefined) return emitPlain(shell, part, builder, where, found);
-  if (operation.kind === "length") return emitLength(shell, builder, where, target, found, part);
+  if (operation.kind === "length") return emitLength(shell, builder, where, found, part);
   if ("colon" in operation) {
     return emitTested(shell, part, operation, builder, where, found, target, tools);
   }
@@ -119,10 +119,11 @@ async function emitPlain(shell: Shell, part: ParameterPart, builder: FieldBuilde
   await emitFound(shell, builder, where, found);
 }
 
-async function emitLength(shell: Shell, builder: FieldBuilder, where: Surroundings, target: Target, found: Found, part: ParameterPart): Promise<void> {
+async function emitLength(shell: Shell, builder: FieldBuilder, where: Surroundings, found: Found, part: ParameterPart): Promise<void> {
   await refuseUnset(shell, part, found);
-  const length = found.kind === "many" ? found.values.length : [...(found.value ?? "")].length;
-  emit(builder, where, String(target.all !== "no" && found.kind === "many" ? found.values.length : length));
+  const joined = found.kind === "many" ? found.values.join(shell.ifs.charAt(0)) : (found.value ?? "");
+  // Only bash counts parameters; the others measure them.
+  emit(builder, where, String(found.kind === "many" && shell.flavour.name === "bash" ? found.values.length : [...joined].length));
 }
 
 async function emitTested(

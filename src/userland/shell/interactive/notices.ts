@@ -6,6 +6,11 @@ import { reap } from "../run/waiting.ts";
 
 /** Tells before a prompt what became of background jobs since the last one, and forgets those that ended. */
 export async function announceJobs(shell: Shell): Promise<void> {
+  // A killed process takes longer to go than a prompt takes to come: it is told of at the prompt after.
+  if (shell.sentSignals) {
+    shell.sentSignals = false;
+    return;
+  }
   await reap(shell);
   for (const job of [...shell.jobs.all]) {
     if (job.notified) continue;

@@ -3,8 +3,8 @@ import type { Shell } from "./shell.ts";
 /** Variables that bash computes when they are read (bash(1), Shell Variables). */
 export function computeVariables(shell: Shell): void {
   const { variables, sys } = shell;
-  variables.compute("LINENO", { get: () => String(shell.line), set: () => {} });
   if (shell.flavour.name === "dash") return;
+  variables.compute("LINENO", { get: () => String(shell.flavour.name === "ash" && shell.mode === "c" ? shell.line - 1 : shell.line), set: () => {} });
   let seed: number | undefined;
   const random = () => {
     if (seed === undefined) {
@@ -26,18 +26,15 @@ export function computeVariables(shell: Shell): void {
   });
   variables.compute("BASHPID", { get: () => String(sys.pid), set: () => {} });
   variables.compute("BASH_SUBSHELL", { get: () => String(shell.subshellLevel), set: () => {} });
+  const named = () => shell.frames.filter((frame) => frame.kind !== "eval").toReversed();
+  variables.computeArray("PIPESTATUS", () => shell.pipeStatus.map(String));
+  variables.computeArray("FUNCNAME", () => (shell.frames.some((frame) => frame.kind === "function") ? named().map((frame) => (frame.kind === "source" ? "source" : frame.name)) : []));
+  variables.computeArray("BASH_SOURCE", () => named().map((frame) => frame.source));
+  variables.computeArray("BASH_LINENO", () => named().map((frame) => String(frame.calledAt)));
+  variables.computeArray("DIRSTACK", () => [variables.get("PWD") ?? "", ...shell.directoryStack]);
   variables.compute("EPOCHSECONDS", { get: () => String(Math.floor(sys.now() / 1000)), set: () => {} });
   variables.compute("EPOCHREALTIME", { get: () => (sys.now() / 1000).toFixed(6), set: () => {} });
   variables.compute("SRANDOM", { get: () => String(sys.random(4).reduce((sum, byte) => sum * 256 + byte, 0)), set: () => {} });
-}
-
-/** Refreshes the arrays that tell where a command comes from: only they change with each call. */
-export function refreshFrames(shell: Shell): void {
-  if (shell.flavour.name !== "bash") return;
-  const named = shell.frames.filter((frame) => frame.kind !== "eval").toReversed();
-  setArray(shell, "FUNCNAME", named.some((frame) => frame.kind === "function") ? named.map((frame) => (frame.kind === "source" ? "source" : frame.name)) : []);
-  setArray(shell, "BASH_SOURCE", named.map((frame) => frame.source));
-  setArray(shell, "BASH_LINENO", named.map((frame) => String(frame.calledAt)));
 }
 
 /** Makes a variable an indexed array of these values. */

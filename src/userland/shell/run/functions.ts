@@ -1,5 +1,4 @@
 import type { FunctionDefinition } from "../syntax/index.ts";
-import { refreshFrames } from "./dynamic.ts";
 import type { Frame, Shell } from "./shell.ts";
 import { runTrap } from "./traps.ts";
 import { isUnwind } from "./unwind.ts";
@@ -28,7 +27,6 @@ export async function callFunction(shell: Shell, definition: FunctionDefinition 
 export async function inFrame(shell: Shell, frame: Frame, body: () => Promise<number>): Promise<number> {
   const { frames } = shell;
   shell.frames = [...frames, frame];
-  refreshFrames(shell);
   try {
     return await body();
   } catch (error) {
@@ -37,8 +35,7 @@ export async function inFrame(shell: Shell, frame: Frame, body: () => Promise<nu
     return error.leaving.status;
   } finally {
     shell.frames = frames;
-    refreshFrames(shell);
-    if (frame.kind !== "eval") shell.line = frame.calledAt;
+      if (frame.kind !== "eval") shell.line = frame.calledAt;
     const onReturn = shell.traps.get("RETURN");
     if (onReturn && onReturn.command !== "" && frame.kind === "source") await runTrap(shell, onReturn.command);
   }

@@ -95,7 +95,7 @@ export async function substitute(shell: Shell, body: Command | undefined): Promi
   shell.sys.close(pipe.read);
   const status = shellStatus(await waitPid(shell, pid));
   shell.substitutionStatus = status;
-  shell.status = status;
+  if (shell.flavour.name === "bash") shell.status = status;
   return decode(bytes).replace(/\n+$/, "").replaceAll("\0", "");
 }
 

@@ -22,7 +22,7 @@ export function parserFor(shell: Shell, text: string, options: { readonly final:
       if (shell.flavour.name !== "bash") return;
       const { line: before } = shell;
       shell.line = endLine;
-      warnings.push(`${shell.flavour.prefix(shell)}warning: here-document at line ${Math.max(1, line + (text.endsWith("\n") ? 0 : 1))} delimited by end-of-file (wanted \`${delimiter}')\n`);
+      warnings.push(`${shell.flavour.prefix(shell)}warning: here-document at line ${Math.max(1, line)} delimited by end-of-file (wanted \`${delimiter}')\n`);
       shell.line = before;
     },
   });
@@ -43,12 +43,11 @@ export async function nextCommand(shell: Shell, parser: Parser): Promise<Command
 /** Reports a syntax error. `within` is who reads the text: `-c`, `eval`. */
 export async function reportSyntaxError(shell: Shell, error: ShellSyntaxError, text: string, within: string | undefined): Promise<void> {
   const { problem } = error;
-  const atEnd = problem.kind === "unexpected-end" || (problem.kind === "unmatched" && problem.construct === "command");
-  const line = atEnd && shell.flavour.name === "bash" && !text.endsWith("\n") ? error.line + 1 : error.line;
+  const { line } = error;
   const source = text.split("\n")[error.line - 1] ?? "";
   const lines = shell.flavour.syntaxError(problem, source);
   const before = shell.line;
-  shell.line = shell.flavour.name === "ash" ? line + 1 : line;
+  shell.line = line;
   const prefix = shell.flavour.name === "bash" && !shell.interactive ? `${within === "eval" ? shell.name : (shell.frames.findLast((frame) => frame.kind === "source")?.source ?? shell.name)}: ${within ? `${within}: ` : ""}line ${line}: ` : shell.flavour.prefix(shell, within === "-c" ? undefined : within);
   shell.line = before;
   // bash shows the source line only where nobody has just typed it.
@@ -58,7 +57,8 @@ export async function reportSyntaxError(shell: Shell, error: ShellSyntaxError, t
 
 /** Parses and executes a whole text in this shell: eval, source, traps, -c, script files. Errors in it give status 2. */
 export async function runText(shell: Shell, text: string, options: { readonly name?: string; readonly firstLine?: number; readonly last?: boolean; readonly toplevel?: boolean }): Promise<number> {
-  const parser = parserFor(shell, text, { final: true, firstLine: options.firstLine ?? 1 });
+  // bash sees a line's end even where the text has none.
+  const parser = parserFor(shell, shell.flavour.name === "bash" && !text.endsWith("\n") ? `${text}\n` : text, { final: true, firstLine: options.firstLine ?? 1 });
   let status = 0;
   for (;;) {
     let command: Command | undefined;

@@ -138,7 +138,7 @@ export function undoRedirects(sys: Sys, undo: Undo): void {
 
 async function source(shell: Shell, sys: Sys, action: Extract<Action, { kind: "open" | "text" }>): Promise<Fd> {
   if (action.kind === "text") return textSource(sys, encode(action.text));
-  if (!action.clobber && shell.option("noclobber") && existsAsFile(sys, action.path)) throw new RedirectError(`${action.path}: cannot overwrite existing file`);
+  if (!action.clobber && shell.option("noclobber") && existsAsFile(sys, action.path)) throw new RedirectError(shell.flavour.name === "bash" ? `${action.path}: cannot overwrite existing file` : shell.flavour.cannotOpen(action.path, "File exists", "EEXIST", true));
   return sys.open(action.path, action.flags, 0o666);
 }
 

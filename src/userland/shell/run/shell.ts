@@ -100,6 +100,8 @@ export class Shell {
   history: HistoryAccess | undefined;
   /** exit was refused once because of stopped jobs. */
   warnedOfJobs = false;
+  /** Signals were just sent: what they end isn't gone yet when the next prompt comes. */
+  sentSignals = false;
   /** ^C came to a shell that runs a script while it waited for a child. */
   sawInterrupt = false;
   lastJobForStatus: Job | undefined;

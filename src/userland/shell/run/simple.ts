@@ -56,7 +56,7 @@ async function executeExpanded(shell: Shell, command: Simple, argv: readonly str
   if (name === undefined) {
     for (const one of command.assignments) {
       const ready = await expandAssignment(shell, one);
-      if (shell.option("xtrace")) await trace(shell, [assignmentText(ready)]);
+      if (shell.option("xtrace")) await trace(shell, [assignmentText(shell, ready)]);
       await assign(shell, ready);
     }
     await withRedirects(shell, actions, () => Promise.resolve(0));
@@ -64,7 +64,7 @@ async function executeExpanded(shell: Shell, command: Simple, argv: readonly str
     return shell.substitutionStatus ?? 0;
   }
   for (const one of command.assignments) assignments.push(await expandAssignment(shell, one));
-  if (shell.option("xtrace")) await trace(shell, [...assignments.map(assignmentText), ...argv.map(quoteIfNeeded)]);
+  if (shell.option("xtrace")) await trace(shell, [...assignments.map((one) => assignmentText(shell, one)), ...argv.map((word) => traced(shell, word))]);
   const builtin = shell.interpreter.builtin(shell, name);
   const definition = builtin?.special && shell.flavour.strict ? undefined : shell.functions.get(name);
   if (definition) return temporarily(shell, assignments, () => withRedirects(shell, actions, () => callFunction(shell, definition, argv)));
@@ -117,9 +117,14 @@ async function writeFailed(shell: Shell, name: string, reason: string): Promise<
   }
 }
 
-function assignmentText(one: ReadyAssignment): string {
+/** A word as set -x shows it: dash doesn't quote. */
+function traced(shell: Shell, word: string): string {
+  return shell.flavour.name === "dash" ? word : quoteIfNeeded(word);
+}
+
+function assignmentText(shell: Shell, one: ReadyAssignment): string {
   const index = one.index === undefined ? "" : `[${one.index}]`;
-  const value = typeof one.value === "string" ? (one.value === "" ? "" : quoteIfNeeded(one.value)) : `(${one.value.map((item) => (item.index === undefined ? "" : `[${item.index}]=`) + quoteIfNeeded(item.text)).join(" ")})`;
+  const value = typeof one.value === "string" ? (one.value === "" ? "" : traced(shell, one.value)) : `(${one.value.map((item) => (item.index === undefined ? "" : `[${item.index}]=`) + quoteIfNeeded(item.text)).join(" ")})`;
   return `${one.name}${index}${one.append ? "+=" : "="}${value}`;
 }
 

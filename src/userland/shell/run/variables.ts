@@ -42,6 +42,7 @@ export class Variables {
   /** From the globals to the innermost function's locals. */
   readonly #scopes: Map<string, Variable>[] = [new Map()];
   readonly #dynamic = new Map<string, DynamicVariable>();
+  readonly #arrays = new Map<string, () => readonly string[]>();
 
   /** A copy for a subshell; computed variables are not in it, they belong to their shell. */
   clone(): Variables {
@@ -53,6 +54,11 @@ export class Variables {
 
   compute(name: string, variable: DynamicVariable): void {
     this.#dynamic.set(name, variable);
+  }
+
+  /** An array that is computed when it is read, as $PIPESTATUS; undefined or set again by nobody. */
+  computeArray(name: string, values: () => readonly string[]): void {
+    this.#arrays.set(name, values);
   }
 
   pushScope(): void {
@@ -77,6 +83,11 @@ export class Variables {
   }
 
   #own(name: string): Variable | undefined {
+    const computed = this.#arrays.get(name);
+    if (computed) {
+      const values = computed();
+      return { ...fresh(), value: { kind: "indexed", items: new Map(values.map((text, i) => [i, text])) } };
+    }
     for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
       const variable = this.#scopes[i]?.get(name);
       if (variable) return variable;

@@ -61,7 +61,7 @@ export function parseCompound(parser: Parser, expecting?: string): Command | und
       return { kind: "conditional", test, redirects: parser.redirects(), line };
     }
     default:
-      return parser.unexpected(token, expecting);
+      return parser.unexpected(token, token.kind === "end" ? expecting : undefined);
   }
 }
 

@@ -216,7 +216,7 @@ export class Parser {
       const [first] = words;
       if (words.length === 1 && first && assignments.length === 0 && redirects.length === 0 && this.atOperator("(")) return this.functionAfter(first, line);
     }
-    if (words.length + assignments.length + redirects.length === 0) this.unexpected(start, expecting);
+    if (words.length + assignments.length + redirects.length === 0) this.unexpected(start, start.kind === "end" ? expecting : undefined);
     const last = this.lexer.peek();
     if (last.kind === "operator" && last.text === "(") this.unexpected(last, expecting);
     return { kind: "simple", assignments, words, redirects, line };
@@ -255,6 +255,7 @@ export class Parser {
     if (token.kind !== "operator" || !REDIRECTS.has(token.text)) return undefined;
     this.lexer.take();
     const target = this.lexer.peek();
+    if (target.kind === "operator" && REDIRECTS.has(target.text) && !this.options.dialect.bash) throw new ShellSyntaxError({ kind: "unexpected-token", token: "redirection", word: true }, this.scanner.line(target.at));
     if (target.kind !== "word") this.unexpected(target);
     if (target.kind !== "word") return undefined;
     // The body of a here-document must be known as pending before the newline behind its delimiter is looked at.
