@@ -73,6 +73,16 @@ export function goJson(value: unknown): string {
   return JSON.stringify(value).replaceAll(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** A value as bytes of such JSON. */
+export function encodeJson(value: unknown): Uint8Array {
+  return encode(goJson(value));
+}
+
+/** The value in bytes of JSON. Throws SyntaxError. */
+export function decodeJson(bytes: Uint8Array): unknown {
+  return JSON.parse(decode(bytes));
+}
+
 /** An object with its keys sorted, as Go writes maps. */
 export function sortedKeys<V>(map: Readonly<Record<string, V>>): Record<string, V> {
   return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));

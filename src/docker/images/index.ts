@@ -1,8 +1,10 @@
 /** References, digests, layers, configs and archives: what both ends of a pull, a save and a load need. */
 export { encodeBlob, layerFromBlob } from "./blob.ts";
+export { chunksOf } from "./chunks.ts";
 export { decompressed } from "./compression.ts";
 export * from "./config.ts";
 export { chainIdOf, digestOf, digestOfBytes, digestOfParts, hexOf, pause, shortId } from "./digest.ts";
+export * from "./file-table.ts";
 export { Fingerprint, fingerprintOf, rememberDigest } from "./fingerprint.ts";
 export { changedEntries, type DiffOptions, exportTree, layerFromDiff, layerFromTar, treeEntries, treeOf } from "./layer.ts";
 export * from "./load.ts";

@@ -3,7 +3,7 @@
  * digest of these bytes and must never change with a library, the length must be known beforehand, and holes must pass as lengths.
  */
 
-import { decode, encode, Errno, type FileType, isErrno } from "#abi";
+import { decode, encode, type Errno, type FileType, isErrno } from "#abi";
 import type { Content, Part } from "#vfs";
 
 export interface TarEntry {

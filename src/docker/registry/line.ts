@@ -1,6 +1,11 @@
 /** A line of limited speed that downloads share. */
 
-import type { Clock } from "#abi";
+/** What a line needs of the machine's clock: milliseconds, and being called back. */
+export interface Clock {
+  now(): number;
+  /** The returned function cancels. */
+  after(ms: number, callback: () => void): () => void;
+}
 
 /** Milliseconds between two looks at how far a download is: real progress bars move about ten times a second. */
 const STEP = 100;

@@ -1,9 +1,8 @@
 /** Docker Hub as far as a pull sees it: names, tags, layers downloaded over a line of some speed, search. */
 
-import { type Clock, decode } from "#abi";
-import { digestOfBytes, isDigest, type LayerDescriptor, type Registry, type RegistryFailure, type RemoteImage } from "#images";
+import { decodeJson, digestOfBytes, isDigest, type LayerDescriptor, type Registry, type RegistryFailure, type RemoteImage } from "#images";
 import { blobPath, type Catalog, CATALOG_PATH } from "./catalog.ts";
-import { Line } from "./line.ts";
+import { type Clock, Line } from "./line.ts";
 
 export interface RegistryOptions {
   /** Reads a static file by its path below the site's root. */
@@ -69,9 +68,9 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
+/** Our own build wrote it. */
 function parseCatalog(bytes: Uint8Array): Catalog {
-  const catalog: Catalog = JSON.parse(decode(bytes));
-  return catalog;
+  return decodeJson(bytes) as Catalog;
 }
 
 /** What Go's dialer says of a registry that is not there. `localhost` and its ports refuse; every other name is unknown. */

@@ -23,7 +23,8 @@ export function diffTrees(base: Tree, next: Tree): readonly Change[] {
     for (const path of after ? treePaths(next, after.ino) : []) suspects.add(path);
   }
   for (const path of suspects) if (path !== "/") compare(base, next, path, changes);
-  for (const path of [...changes.keys()]) {
+  const changed = [...changes.keys()];
+  for (const path of changed) {
     for (let above = parentPath(path); above !== ""; above = parentPath(above)) {
       if (changes.has(above)) break;
       changes.set(above, "modified");

@@ -104,8 +104,8 @@ export class MountNamespace {
     this.#places.delete(to.mount);
     this.#root = to;
     const reached = this.mounts();
-    for (const mount of [...this.#mounts]) {
-      if (reached.some((one) => one.id === mount.id)) continue;
+    const lost = this.#mounts.filter((mount) => !reached.some((one) => one.id === mount.id));
+    for (const mount of lost) {
       this.#mounts.splice(this.#mounts.indexOf(mount), 1);
       this.#places.delete(mount);
       this.#covers.delete(mount);

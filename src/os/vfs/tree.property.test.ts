@@ -160,7 +160,8 @@ function plainDiff(base: Tree, next: Tree): Change[] {
   const up = (at: string) => at.slice(0, at.lastIndexOf("/"));
   const isDirectory = (tree: Map<string, { type: string }>, at: string) => at === "" || tree.get(at)?.type === "directory";
   for (const at of before.keys()) if (!after.has(at) && isDirectory(after, up(at))) changes.set(at, "deleted");
-  for (const at of [...changes.keys()]) for (let above = up(at); above !== ""; above = up(above)) if (!changes.has(above)) changes.set(above, "modified");
+  const changed = [...changes.keys()];
+  for (const at of changed) for (let above = up(at); above !== ""; above = up(above)) if (!changes.has(above)) changes.set(above, "modified");
   return [...changes].map(([at, kind]) => ({ path: at, kind })).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

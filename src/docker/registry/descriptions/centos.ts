@@ -1,6 +1,7 @@
 /** centos: 8 (latest) and 7. */
 
-import { directory, type Files, type ImageDescription, link, program, programs, text } from "../description.ts";
+import { directory, type Files, link, program, programs, text } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { ACCOUNTS, COREUTILS_BIN, COREUTILS_USR, PROCESS_TOOLS, TEXT_TOOLS, UTIL_LINUX } from "./programs.data.ts";
 import { shadowOf } from "./small.ts";
 

@@ -1,6 +1,7 @@
 /** debian, which httpd, nginx, redis and mysql stand on, and ubuntu. */
 
-import { directory, type Files, type ImageDescription, type LayerDescription, link, program, programs, type Step, text } from "../description.ts";
+import { directory, type Files, link, program, programs, text } from "#images";
+import type { ImageDescription, LayerDescription, Step } from "../description.ts";
 import { ACCOUNTS, COREUTILS_BIN, COREUTILS_USR, PROCESS_TOOLS, TEXT_TOOLS, UTIL_LINUX } from "./programs.data.ts";
 import { shadowOf } from "./small.ts";
 

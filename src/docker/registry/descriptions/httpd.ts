@@ -1,6 +1,7 @@
 /** httpd: Apache on Debian. */
 
-import { data, directory, type Files, type ImageDescription, program, script, text } from "../description.ts";
+import { data, directory, type Files, program, script, text } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { debianBase } from "./debian.ts";
 
 const CONF = `# Apache HTTP Server: main configuration.

@@ -1,6 +1,7 @@
 /** mysql 5.7 on Debian, with an entrypoint script that prepares the data directory. */
 
-import { data, directory, type ImageDescription, link, program, script, text } from "../description.ts";
+import { data, directory, link, program, script, text } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { accounts, debianBase } from "./debian.ts";
 
 const ENTRYPOINT = `#!/bin/bash

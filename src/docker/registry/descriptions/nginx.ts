@@ -1,6 +1,7 @@
 /** nginx, on Debian and on Alpine. */
 
-import { data, directory, type Files, type ImageDescription, link, program, script, text } from "../description.ts";
+import { data, directory, type Files, link, program, script, text } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { ALPINE_FILLING, alpineAccounts, alpineFiles } from "./small.ts";
 import { accounts, debianBase } from "./debian.ts";
 

@@ -1,6 +1,7 @@
 /** redis on Debian. */
 
-import { directory, type ImageDescription, link, program, script } from "../description.ts";
+import { directory, link, program, script } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { accounts, debianBase } from "./debian.ts";
 
 const ENTRYPOINT = `#!/bin/sh

@@ -1,6 +1,7 @@
 /** hello-world, busybox and alpine. */
 
-import { data, directory, hard, type ImageDescription, link, links, program, script, text, type Files } from "../description.ts";
+import { data, directory, hard, link, links, program, script, text, type Files } from "#images";
+import type { ImageDescription } from "../description.ts";
 import { ALPINE_BIN, ALPINE_SBIN, ALPINE_USR_BIN, BUSYBOX_APPLETS } from "./programs.data.ts";
 
 const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
