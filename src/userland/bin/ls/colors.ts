@@ -4,6 +4,8 @@ import type { Stat, Sys } from "#abi";
 import { flavourOf } from "../tool/flavour.ts";
 
 export interface Colors {
+  /** Whether targets of links have their colour too: only where broken links have one. */
+  readonly paintsTargets: boolean;
   /** A name in the colour of its file. `broken` marks a link that leads nowhere. */
   paint(text: string, name: string, stat: Stat | undefined, broken?: boolean): string;
 }
@@ -13,7 +15,7 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 };
 
 export function colorsOf(sys: Sys): Colors {
-  if (flavourOf(sys) === "busybox") return { paint: (text, _, stat) => `\x1b[${busyboxColor(stat)}m${text}\x1b[m` };
+  if (flavourOf(sys) === "busybox") return { paintsTargets: true, paint: (text, _, stat) => `\x1b[${busyboxColor(stat)}m${text}\x1b[m` };
   const types = new Map(Object.entries(DEFAULTS));
   const endings: [string, string][] = [];
   for (const rule of (sys.env.get("LS_COLORS") ?? "").split(":")) {
@@ -24,6 +26,7 @@ export function colorsOf(sys: Sys): Colors {
   }
   let begun = false;
   return {
+    paintsTargets: types.has("or") || types.has("mi") || types.get("ln") === "target",
     paint(text, name, stat, broken = false) {
       const key = stat === undefined || broken ? (types.has("or") ? "or" : "ln") : typeKey(types, stat);
       const code = key === undefined ? endings.findLast(([ending]) => name.endsWith(ending))?.[1] : types.get(key);

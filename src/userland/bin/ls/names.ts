@@ -28,6 +28,7 @@ export function shownNames(listing: Listing, entries: readonly Entry[]): readonl
 /** The target behind ` -> `. */
 export function shownTarget(listing: Listing, entry: Entry): string {
   const text = quoteName(listing, entry.link ?? "");
+  if (listing.settings.color && !listing.colors.paintsTargets) return text;
   if (!listing.settings.color) return text + (entry.target ? indicatorOf(listing, { ...entry, stat: entry.target, type: entry.target.type }) : "");
   return listing.colors.paint(text, entry.link ?? "", entry.target, entry.target === undefined);
 }

@@ -100,7 +100,7 @@ export function settingsOf(sys: Sys, { options, given }: Parsed): Settings {
   const hidden = lastOf(given, "all", "almostAll", "unsortedAll");
   return {
     hidden: hidden === "almostAll" ? "almost" : hidden ? "all" : "none",
-    format: formatOf(sys, { options, given }, last, tty),
+    format: formatOf(sys, options, last, tty),
     order: orderOf(sys, options, given),
     time: options.ctime || /^(ctime|status)/.test(options.time ?? "") ? "ctime" : options.atime || /^(atime|access|use)/.test(options.time ?? "") ? "atime" : "mtime",
     reverse: options.reverse,
@@ -120,12 +120,12 @@ export function settingsOf(sys: Sys, { options, given }: Parsed): Settings {
     timeStyle: options.fullTime ? "full-iso" : (options.timeStyle ?? sys.env.get("TIME_STYLE") ?? "locale"),
     width: options.width !== undefined ? Number(options.width) || Number.POSITIVE_INFINITY : Number(sys.env.get("COLUMNS") ?? 0) || (tty ? sys.getWindowSize(STDOUT).columns : 0) || 80,
     tabSize: options.tabs === undefined ? 8 : Number(options.tabs),
-    ignore: [...valuesOf(given, "ignore"), ...valuesOf(given, "hide"), ...(options.backups ? ["*~"] : [])].map(globPattern),
+    ignore: [...valuesOf(given, "ignore"), ...valuesOf(given, "hide"), ...(options.backups ? ["*~"] : [])].map((pattern) => globPattern(pattern)),
     context: options.context,
   };
 }
 
-function formatOf(sys: Sys, { options }: Parsed, last: string | undefined, tty: boolean): Settings["format"] {
+function formatOf(sys: Sys, options: Parsed["options"], last: string | undefined, tty: boolean): Settings["format"] {
   if (last === "format") {
     const word = options.format ?? "";
     const formats: Readonly<Record<string, Settings["format"]>> = { across: "across", commas: "commas", horizontal: "across", long: "long", "single-column": "one", verbose: "long", vertical: "columns" };
@@ -179,9 +179,9 @@ export function choice(sys: Sys, option: string, word: string | undefined, tty: 
   if (["never", "no", "none"].includes(word)) return false;
   if (["auto", "tty", "if-tty"].includes(word)) return tty;
   const list = [["always", "yes", "force"], ["never", "no", "none"], ["auto", "tty", "if-tty"]].map((row) => `  - ${row.map((one) => quote(sys, one)).join(", ")}`);
-  throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${list.join("\n")}`);
+  throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${list.join("\n")}`, 1);
 }
 
 function invalid(sys: Sys, word: string, option: string, valid: readonly string[]): never {
-  throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${valid.map((one) => `  - ${quote(sys, one)}`).join("\n")}`);
+  throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${valid.map((one) => `  - ${quote(sys, one)}`).join("\n")}`, 1);
 }

@@ -16,8 +16,14 @@ export class Failure extends Error {
   }
 }
 
-/** Like Failure, followed by `Try 'ls --help' for more information.` */
-export class UsageFailure extends Failure {}
+/** Ends with `Try 'ls --help' for more information.`; without a status of its own it has the utility's for usage errors. */
+export class UsageFailure extends Error {
+  readonly status: number | undefined;
+  constructor(message: string, status?: number) {
+    super(message);
+    this.status = status;
+  }
+}
 
 /** The name that the program was called by, without its directory. */
 export function programName(sys: Sys): string {

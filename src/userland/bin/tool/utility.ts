@@ -20,6 +20,8 @@ export interface UtilitySpec<T extends OptionTable> {
   readonly usageStatus?: number;
   /** false: the first operand ends the options. */
   readonly permute?: boolean;
+  /** Usage errors also show the first synopsis, as grep's do. */
+  readonly showsUsage?: boolean;
   /** Turns old spellings into options before they are parsed: `head -5`. */
   readonly rewrite?: (args: readonly string[]) => readonly string[];
   /** Resolves with the exit status. Throws Failure or UsageFailure to give up; an Errno gives up with its text. */
@@ -33,13 +35,15 @@ interface Manual {
   readonly usage: string | readonly string[];
   readonly options: OptionTable;
   readonly package?: string;
+  readonly usageStatus?: number;
+  readonly showsUsage?: boolean;
 }
 
 /** The program of a utility. */
 export function utility<const T extends OptionTable>(spec: UtilitySpec<T>): Program {
   return async (sys) => {
-    const status = await guarded(sys, spec.usageStatus ?? 1, () => start(sys, spec));
-    return guarded(sys, 1, async () => {
+    const status = await guarded(sys, spec, () => start(sys, spec));
+    return guarded(sys, spec, async () => {
       await stdout(sys).flush();
       return status;
     });
@@ -54,14 +58,14 @@ async function start<T extends OptionTable>(sys: Sys, spec: UtilitySpec<T>): Pro
   return spec.run(sys, parseOptions(spec.options, spec.rewrite ? spec.rewrite(args) : args, spec.permute));
 }
 
-async function guarded(sys: Sys, usageStatus: number, run: () => Promise<number>): Promise<number> {
+async function guarded(sys: Sys, spec: Manual, run: () => Promise<number>): Promise<number> {
   try {
     return await run();
   } catch (error) {
     if (error instanceof OptionError || error instanceof UsageFailure) {
-      await complain(sys, error.message);
-      await sys.write(STDERR, encode(tryHelp(sys)));
-      return error instanceof UsageFailure && error.status !== 1 ? error.status : usageStatus;
+      if (error.message !== "") await complain(sys, error.message);
+      await sys.write(STDERR, encode(tryHelp(sys, spec)));
+      return (error instanceof UsageFailure ? error.status : undefined) ?? spec.usageStatus ?? 1;
     }
     if (error instanceof Failure) {
       await complain(sys, error.message);
@@ -77,10 +81,12 @@ async function guarded(sys: Sys, usageStatus: number, run: () => Promise<number>
   }
 }
 
-function tryHelp(sys: Sys): string {
+function tryHelp(sys: Sys, spec: Manual): string {
   const name = programName(sys);
-  if (flavourOf(sys) === "busybox") return `${BUSYBOX_BANNER}\n\nUsage: ${name} [OPTIONS]...\n`;
-  return `${t(sys)`Try '${name} --help' for more information.`}\n`;
+  const usage = typeof spec.usage === "string" ? spec.usage : (spec.usage[0] ?? "");
+  if (flavourOf(sys) === "busybox") return `${BUSYBOX_BANNER}\n\nUsage: ${name} ${usage}\n\n${spec.summary}\n`;
+  const synopsis = spec.showsUsage ? `Usage: ${name} ${usage}\n` : "";
+  return `${synopsis}${t(sys)`Try '${name} --help' for more information.`}\n`;
 }
 
 /** What busybox calls itself. */
