@@ -28,13 +28,13 @@ export function containerMachine(programs: Readonly<Record<string, Program>>, fi
   });
   const { kernel } = machine;
   const pids = kernel.createPidNamespace();
-  const start = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}, network: NetworkNamespace = inside) => {
+  const start = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}, network: NetworkNamespace = inside, ownPids = true) => {
     await machine.boot();
     let out = "";
     let err = "";
     const sink = (add: (text: string) => void) => ({ write: async (bytes: Uint8Array) => add(decode(bytes)), end: () => undefined });
     const handle = await kernel.spawn({
-      namespaces: { ...kernel.host, pids, network, uts: { hostname: "4a0638e6bea2" } },
+      namespaces: { ...kernel.host, ...(ownPids ? { pids } : {}), network, uts: { hostname: "4a0638e6bea2" } },
       credentials: ROOT,
       env: new Map(Object.entries({ PATH: "/bin", ...env })),
       cwd: "/",

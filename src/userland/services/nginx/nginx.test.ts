@@ -86,7 +86,7 @@ describe("nginx", () => {
       '172.17.0.1 - - [18/Aug/2020:07:16:27 +0000] "GET / HTTP/1.1" 200 27 "-" "curl/7.29.0" "-"\n172.17.0.1 - - [18/Aug/2020:07:16:27 +0000] "GET /nosuch HTTP/1.1" 404 153 "-" "-" "-"\n',
     );
     expect(server.stderr()).toContain(
-      '#2: *1 open() "/usr/share/nginx/html/nosuch" failed (2: No such file or directory), client: 172.17.0.1, server: localhost, request: "GET /nosuch HTTP/1.1", host: "localhost"\n',
+      ': *1 open() "/usr/share/nginx/html/nosuch" failed (2: No such file or directory), client: 172.17.0.1, server: localhost, request: "GET /nosuch HTTP/1.1", host: "localhost"\n',
     );
   });
 
