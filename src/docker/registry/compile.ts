@@ -13,7 +13,7 @@ export interface CompileTools {
   sha256(chunks: Iterable<Uint8Array>): Digest;
   gzip(bytes: Uint8Array): Uint8Array;
   /** Whether the machine has a program of this name: files of others are left out, as if their package were not installed. All by default. */
-  hasProgram?(name: string): boolean;
+  readonly hasProgram?: (name: string) => boolean;
 }
 
 export interface CompiledFile {

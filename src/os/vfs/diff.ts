@@ -1,7 +1,6 @@
 /** What changed between two trees, as `docker diff` and a layer need it. Costs the number of changes when the trees are related. */
 
-import type { Inode } from "./inode.ts";
-import { type Tree, treeAt, treeChildren, treeInode, type TreeNode, treePaths } from "./tree.ts";
+import { type Tree, treeAt, treeChildren, type TreeNode, treePaths } from "./tree.ts";
 import { trieDifference } from "./trie.ts";
 
 export interface Change {
@@ -81,14 +80,4 @@ function isDifferent(before: TreeNode, after: TreeNode): boolean {
     before.rdev?.minor !== after.rdev?.minor ||
     before.content !== after.content
   );
-}
-
-/** Inodes that differ between two trees: pairs of before and after. */
-export function changedInodes(base: Tree, next: Tree): Iterable<readonly [Inode | undefined, Inode | undefined]> {
-  return trieDifference(base.inodes, next.inodes);
-}
-
-/** Whether an inode of `next` is the very same value in `base`. */
-export function isShared(base: Tree, next: Tree, ino: number): boolean {
-  return treeInode(base, ino) === treeInode(next, ino);
 }

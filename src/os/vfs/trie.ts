@@ -65,17 +65,6 @@ function setIn<V>(node: Node<V>, shift: number, key: number, value: V | undefine
   return own;
 }
 
-/** Every value, by key. */
-export function* trieValues<V>(trie: Trie<V>): Generator<V> {
-  yield* valuesIn(trie.node);
-}
-
-function* valuesIn<V>(node: Node<V> | undefined): Generator<V> {
-  if (node === undefined) return;
-  if (!node.leaf) for (const child of node.slots) yield* valuesIn(child);
-  else for (const value of node.slots) if (value !== undefined) yield value;
-}
-
 /** Pairs that are not identical, by key. What both tables share is skipped whole: costs the number of changes. */
 export function* trieDifference<V>(a: Trie<V>, b: Trie<V>): Generator<readonly [V | undefined, V | undefined]> {
   let [before, after] = [a.node, b.node];
