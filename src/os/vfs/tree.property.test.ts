@@ -12,11 +12,12 @@ interface Node {
   names: Map<string, Node>;
   stamp: number;
 }
+type With<Verb extends string, Fields> = Verb extends string ? { do: Verb } & Fields : never;
 type Step =
-  | { do: "create" | "mkdir" | "unlink"; at: string; name: string }
+  | With<"create" | "mkdir" | "unlink", { at: string; name: string }>
   | { do: "write"; at: string; offset: number; bytes: number[] | number }
   | { do: "truncate"; at: string; length: number }
-  | { do: "rename" | "link"; at: string; name: string; to: string; toName: string }
+  | With<"rename" | "link", { at: string; name: string; to: string; toName: string }>
   | { do: "snapshot" };
 
 const name = fc.constantFrom("a", "b");
