@@ -63,12 +63,13 @@ export async function boot(options: BootOptions): Promise<Machine> {
   const { clock, random, language } = options;
   const installed = clock.now() - AGE;
   const tree = hostTree({ lang: LANGS[language], zone: ZONES[language], programs: HOST_PROGRAMS, installed });
+  const capacity = new Capacity({ total: DISK, memory: ALLOWANCE, used: INSTALLED });
   const disk = new TreeFilesystem(tree, {
     type: "xfs",
     source: "/dev/mapper/centos-root",
     dev: 0xfd00,
     clock: () => clock.now(),
-    capacity: new Capacity({ total: DISK, memory: ALLOWANCE, used: INSTALLED }),
+    capacity,
   });
   const mounts = new MountNamespace(disk, { source: "/dev/mapper/centos-root", options: ["seclabel", "attr2", "inode64", "noquota"] });
   const network = createNetworkStack({ clock, random });
@@ -105,7 +106,7 @@ export async function boot(options: BootOptions): Promise<Machine> {
   async function startEngine(): Promise<Engine> {
     const [{ createEngine }, { createRegistry }] = await Promise.all([import("#engine"), import("#registry")]);
     const registry = createRegistry({ fetch: options.fetch, clock, ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }) });
-    const started = await createEngine({ kernel, network, release: (release as Release).engine, registry });
+    const started = createEngine({ kernel, network, release: (release as Release).engine, registry, capacity });
     for (const image of options.images ?? []) await pull(started, image);
     return started;
   }
