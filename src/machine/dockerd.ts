@@ -10,6 +10,8 @@ const DOCKER_GROUP = 986;
 
 export function createDockerd(handler: () => Promise<Handler>): Program {
   return async (sys) => {
+    // Clients that hang up in the middle of an answer end that answer, not the daemon.
+    sys.signal("SIGPIPE", "ignore");
     const socket = sys.listen({ family: "unix", path: DOCKER_SOCKET });
     sys.chmod(DOCKER_SOCKET, 0o660);
     sys.chown(DOCKER_SOCKET, 0, DOCKER_GROUP);

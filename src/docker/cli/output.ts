@@ -12,7 +12,7 @@ export async function writeArchive(session: Session, path: string, failed: strin
   const { sys } = session;
   if (path === "") {
     if (session.isTerminal(1)) throw new StatusError("cowardly refusing to save to a terminal. Use the -o flag or redirect");
-    for await (const chunk of await open()) await sys.write(1, chunk);
+    for await (const chunk of await open()) await session.write(chunk);
     return;
   }
   checkPath(session, path, failed);

@@ -1,4 +1,4 @@
-import { type Fd, isErrno, print, readText, type Signal, signalNumber, STDERR, STDOUT, streamOf, type Sys } from "#abi";
+import { encode, type Fd, isErrno, readText, type Signal, signalNumber, STDERR, STDOUT, streamOf, type Sys } from "#abi";
 import { compareVersions, createClient, CURRENT_STYLE, type DockerClient } from "#client";
 import type { CliRelease } from "#releases";
 import { Exit, StatusError } from "./command/errors.ts";
@@ -37,6 +37,7 @@ export class Session {
     this.release = release;
     this.options = options;
     this.config = readConfig(sys, options.configDirectory);
+    sys.signal("SIGPIPE", "ignore");
   }
   /** Aborts when the command is asked to end; calls that last take it. */
   get abort(): AbortSignal {
@@ -59,13 +60,22 @@ export class Session {
     });
   }
   out(text: string): Promise<void> {
-    return print(this.sys, text, STDOUT);
+    return text === "" ? Promise.resolve() : this.write(encode(text));
   }
   err(text: string): Promise<void> {
-    return print(this.sys, text, STDERR);
+    return text === "" ? Promise.resolve() : this.write(encode(text), STDERR);
   }
-  write(bytes: Uint8Array, fd: Fd = STDOUT): Promise<void> {
-    return this.sys.write(fd, bytes);
+  /** A broken pipe at an output ends the command as it ends a Go program; one at a socket is an error like others. */
+  async write(bytes: Uint8Array, fd: Fd = STDOUT): Promise<void> {
+    const { sys } = this;
+    try {
+      await sys.write(fd, bytes);
+    } catch (error) {
+      if (!isErrno(error, "EPIPE")) throw error;
+      sys.signal("SIGPIPE", "default");
+      sys.kill(sys.pid, "SIGPIPE");
+      throw new Exit(128 + signalNumber("SIGPIPE"));
+    }
   }
   isTerminal(fd: Fd): boolean {
     return this.sys.isatty(fd);

@@ -55,7 +55,7 @@ async function copyOut({ session, flags }: Call, container: string, path: string
   }
   const { stat, content } = await about(session, "container:path", `${container}:${source}`, () => client.container.archiveGet(container, source, session.abort));
   if (local === "-") {
-    for await (const chunk of content) await sys.write(1, chunk);
+    for await (const chunk of content) await session.write(chunk);
     return;
   }
   let size = 0;

@@ -28,8 +28,8 @@ export const run: Run = async ({ session, flags, args }) => {
   );
   const decoder = stdcopyDecoder();
   for await (const chunk of content) {
-    if (container.Config.Tty) await sys.write(1, chunk);
-    else for (const { stream, bytes } of decoder.push(chunk)) await sys.write(stream === 2 ? 2 : 1, bytes);
+    if (container.Config.Tty) await session.write(chunk);
+    else for (const { stream, bytes } of decoder.push(chunk)) await session.write(bytes, stream === 2 ? 2 : 1);
   }
 };
 

@@ -48,7 +48,7 @@ async function foreground({ session, flags }: Call, id: string, request: Contain
   const keys = await attachKeys(session, flags.text("detach-keys"));
   const connection = await client.container.attach(id, { stream: true, stdin, stdout, stderr, ...(keys.text !== "" && { detachKeys: keys.text }) });
   const removed = flags.bool("rm");
-  const { status } = await waitExit(session, id, removed);
+  const waiting = await waitExit(session, id, removed);
   const streaming = streamContainer(session, { connection, stdin, stdout, stderr, tty, detachKeys: keys.bytes });
   streaming.catch(() => undefined);
   try {
@@ -56,12 +56,12 @@ async function foreground({ session, flags }: Call, id: string, request: Contain
   } catch (error) {
     connection.stream.close();
     await streaming;
-    if (removed) await status;
+    if (removed) await waiting.over;
     throw runFailure(session, error, false);
   }
   if (tty && session.isTerminal(1)) await followSize(session, id, "container");
   if ((await streaming) === "detached") return 0;
-  return status;
+  return waiting.status();
 }
 
 /** Later releases tell the terminal's size when they create the container. */

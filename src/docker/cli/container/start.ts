@@ -38,7 +38,7 @@ async function startAttached({ session, flags, args }: Call): Promise<number> {
   const stop = tty ? () => undefined : forwardSignals(session, id);
   try {
     const connection = await client.container.attach(id, { stream: true, stdin, stdout: true, stderr: true, ...(keys.text !== "" && { detachKeys: keys.text }) });
-    const { status } = await waitExit(session, id, container.HostConfig.AutoRemove);
+    const waiting = await waitExit(session, id, container.HostConfig.AutoRemove);
     const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, detachKeys: keys.bytes });
     streaming.catch(() => undefined);
     try {
@@ -46,12 +46,12 @@ async function startAttached({ session, flags, args }: Call): Promise<number> {
     } catch (error) {
       connection.stream.close();
       await streaming;
-      if (container.HostConfig.AutoRemove) await status;
+      if (container.HostConfig.AutoRemove) await waiting.over;
       throw error;
     }
     if (tty && session.isTerminal(1)) await followSize(session, id, "container");
     if ((await streaming) === "detached") return 0;
-    return await status;
+    return await waiting.status();
   } finally {
     stop();
   }

@@ -41,19 +41,19 @@ async function setRaw(sys: Sys): Promise<() => Promise<void>> {
   return () => sys.tcsetattr(0, before);
 }
 
-async function copyOutput({ sys }: Session, { connection, stdout, stderr, tty }: StreamOptions): Promise<"ended"> {
+async function copyOutput(session: Session, { connection, stdout, stderr, tty }: StreamOptions): Promise<"ended"> {
   const decoder = stdcopyDecoder();
   for (;;) {
     const chunk = await readSome(connection);
     if (chunk.length === 0) return "ended";
     if (tty) {
-      await sys.write(1, chunk);
+      await session.write(chunk);
       continue;
     }
     for (const { stream, bytes } of decoder.push(chunk)) {
       if (stream === 2 || stream === 3) {
-        if (stderr) await sys.write(2, bytes);
-      } else if (stdout) await sys.write(1, bytes);
+        if (stderr) await session.write(bytes, 2);
+      } else if (stdout) await session.write(bytes);
     }
   }
 }

@@ -1,21 +1,32 @@
 import type { Session } from "../session.ts";
 
-/** Starts to wait for a container's exit or removal; `status` gives the exit status, 125 when waiting fails. */
-export async function waitExit(session: Session, id: string, removed: boolean): Promise<{ readonly status: Promise<number> }> {
+/** A container whose end is awaited. */
+export interface Waiting {
+  /** The exit status; 125, with a message, when waiting fails. */
+  status(): Promise<number>;
+  /** Resolves when it is over, however. */
+  readonly over: Promise<void>;
+}
+
+/** Starts to wait for a container's exit or removal. */
+export async function waitExit(session: Session, id: string, removed: boolean): Promise<Waiting> {
   const client = await session.client();
   const { result } = await client.container.wait(id, removed ? "removed" : "next-exit");
-  const status = result.then(
-    async ({ StatusCode, Error: failure }) => {
-      if (!failure) return StatusCode;
-      await session.err(`Error waiting for container: ${failure.Message}\n`);
-      return 125;
-    },
-    async (error: unknown) => {
+  const settled = result.then(
+    (value) => ({ value, failure: value.Error ? `Error waiting for container: ${value.Error.Message}` : undefined }),
+    (error: unknown) => {
       if (!(error instanceof Error)) throw error;
-      await session.err(`error waiting for container: ${error.message}\n`);
-      return 125;
+      return { value: undefined, failure: `error waiting for container: ${error.message}` };
     },
   );
-  status.catch(() => undefined);
-  return { status };
+  settled.catch(() => undefined);
+  return {
+    async status() {
+      const { value, failure } = await settled;
+      if (failure === undefined && value) return value.StatusCode;
+      await session.err(`${failure}\n`);
+      return 125;
+    },
+    over: settled.then(() => undefined),
+  };
 }

@@ -151,9 +151,11 @@ function endpoints(daemon: Daemon, request: ContainerCreateRequest, host: HostCo
     if (settings.IPAMConfig?.IPv4Address && network?.predefined !== false && ["bridge", "host", "none"].includes(name)) throw invalid(fill(daemon.release.texts.addressOnDefault, name));
     result[name] = endpointRecord(settings, "", request.MacAddress ?? "");
   };
-  const [settings] = Object.entries(asked).filter(([key]) => key === mode || key === main).map(([, value]) => value);
+  // Clients send the endpoint of the default network under `default` whatever its real name is.
+  const isMain = (key: string): boolean => key === mode || key === main || key === "default";
+  const [settings] = Object.entries(asked).filter(([key]) => isMain(key)).map(([, value]) => value);
   add(main, settings ?? {});
-  for (const [key, value] of Object.entries(asked)) if (key !== mode && key !== main) add(key, value ?? {});
+  for (const [key, value] of Object.entries(asked)) if (!isMain(key)) add(key, value ?? {});
   return result;
 }
 
