@@ -48,6 +48,7 @@ describe("the simulated Docker Hub", () => {
     ["centos:7", 1, 202_944_122],
     ["ubuntu", 1, 73_858_033],
     ["debian", 1, 69_212_478],
+    ["debian:buster", 1, 114_052_312],
     ["httpd", 5, 165_766_731],
     ["nginx", 4, 132_132_385],
     ["redis", 3, 104_256_415],

@@ -168,12 +168,42 @@ export const debianBase: Step = { by: "# debian.sh --arch 'amd64' out/ 'bookworm
 
 export const debian: ImageDescription = {
   repository: "library/debian",
-  tags: ["latest", "12", "12.8", "bookworm", "bookworm-slim", "stable", "stable-slim", "buster", "10", "buster-slim"],
+  tags: ["latest", "12", "12.8", "bookworm", "bookworm-slim", "stable", "stable-slim"],
   created: BASE_CREATED,
   builder: { kind: "buildkit" },
   config: { Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], Cmd: ["bash"] },
   steps: [debianBase],
 };
+
+const BUSTER: Flavour = {
+  id: "debian",
+  issue: "Debian GNU/Linux 10",
+  version: "10.5",
+  osRelease: `PRETTY_NAME="Debian GNU/Linux 10 (buster)"
+NAME="Debian GNU/Linux"
+VERSION_ID="10"
+VERSION="10 (buster)"
+VERSION_CODENAME=buster
+ID=debian
+HOME_URL="https://www.debian.org/"
+SUPPORT_URL="https://www.debian.org/support"
+BUG_REPORT_URL="https://bugs.debian.org/"
+`,
+};
+
+function buster(tags: readonly string[], added: string, size: number, download: number): ImageDescription {
+  return {
+    repository: "library/debian",
+    tags,
+    created: "2020-08-04T01:25:53.632119303Z",
+    builder: { kind: "classic", version: "18.09.7", container: "a1d7b7f4b8a5b1f5ec6ad0d2ab7a6b3bde3d55ee3aee8a0bd4b2c9b7eb1e2f03" },
+    config: { Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], Cmd: ["bash"] },
+    steps: [{ by: `/bin/sh -c #(nop) ADD file:${added} in / `, layer: { files: files(BUSTER), size, filling: FILLING, download } }, { by: '/bin/sh -c #(nop)  CMD ["bash"]' }],
+  };
+}
+
+export const debianBuster = buster(["buster", "10", "10.5"], "c7a8c6b1e6a9b5ac5c3b39ad5ae3d5d8a3b1ea2a1d1bcfb0a5ec0c26ad8ed3e9", 114_052_312, 50_399_018);
+export const debianBusterSlim = buster(["buster-slim", "10-slim"], "3af3091e7d2bb40bc1e6550eb5ea290badc6bbf3339105626f245a963cc11450", 69_211_909, 27_092_228);
 
 const FOCAL: Flavour = {
   id: "ubuntu",
