@@ -12,6 +12,8 @@ export interface GeneratedNode {
   readonly nlink?: number;
   readonly rdev?: { readonly major: number; readonly minor: number };
   readonly time?: number;
+  /** As stat(2) tells it; 0 if absent, whatever can be read. */
+  readonly size?: number;
   /** Files. */
   readonly text?: () => string | Uint8Array;
   readonly write?: (text: Uint8Array) => void;
@@ -102,7 +104,7 @@ export function createGeneratedFilesystem(type: string, dev: number, root: Gener
       const time = node.time ?? now();
       const nlink = node.nlink ?? (node.type === "directory" ? 2 : 1);
       return {
-        dev, ino, type: node.type, mode: node.mode, nlink, uid: node.uid ?? 0, gid: node.gid ?? 0, rdev: node.rdev, size: 0, blocks: 0, atime: time, mtime: time, ctime: time,
+        dev, ino, type: node.type, mode: node.mode, nlink, uid: node.uid ?? 0, gid: node.gid ?? 0, rdev: node.rdev, size: node.size ?? 0, blocks: 0, atime: time, mtime: time, ctime: time,
       };
     },
     readdir: (directory) => {

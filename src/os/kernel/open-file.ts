@@ -28,6 +28,8 @@ export interface OpenFile {
   stat(): Stat;
   /** The last descriptor was closed. */
   release(): void;
+  /** Modelled milliseconds that making a byte costs, where it is more than moving it. */
+  readonly byteCost?: number;
   readonly seekable?: Seekable;
   readonly terminal?: Terminal;
   readonly location?: Location;

@@ -20,8 +20,13 @@ const USER_PART = 0.3;
 export function enter(core: Core, process: Process, cost: number = CALL_COST): void {
   if (!process.alive) throw new ProcessGone();
   core.current = process;
-  core.turn.spend(cost);
+  charge(core, process, cost);
+}
+
+/** Charges a process for work of the kernel, modelled milliseconds; true when the next call must give way to other tasks. */
+export function charge(core: Core, process: Process, cost: number): boolean {
   core.scheduler.charge(process, cost * USER_PART, cost * (1 - USER_PART));
+  return core.turn.spend(cost);
 }
 
 /** How a blocking call is to be treated. */
@@ -38,8 +43,7 @@ function never<T>(): Promise<T> {
 export function begin<T>(core: Core, process: Process, attempt: Attempt<T>, queues: readonly WaitQueue[], options: CallOptions = {}): Promise<T> {
   if (!process.alive) return never();
   const cost = options.cost ?? CALL_COST;
-  const mustGiveWay = core.turn.spend(cost);
-  core.scheduler.charge(process, cost * USER_PART, cost * (1 - USER_PART));
+  const mustGiveWay = charge(core, process, cost);
   if (!mustGiveWay && process.mayRun()) {
     core.current = process;
     try {

@@ -5,7 +5,7 @@ import type { OpenFile, Seekable } from "../open-file.ts";
 import { createPipe } from "../pipe.ts";
 import type { Process } from "../process.ts";
 import { sendSignal } from "../signals.ts";
-import { begin, BYTE_COST, CALL_COST, enter, LIGHT_COST, softLimit } from "../system-call.ts";
+import { begin, BYTE_COST, charge, CALL_COST, enter, LIGHT_COST, softLimit } from "../system-call.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 
 type Calls = Pick<
@@ -68,8 +68,13 @@ export function descriptorCalls(core: Core, process: Process): Calls {
     read: (fd, max = READ_SIZE) => {
       const file = table.find(fd);
       if (file === undefined || !file.canRead) return begin(core, process, badDescriptor, NO_QUEUES);
-      if (file.nonBlock) return begin(core, process, () => orAgain(file.read(process, max)), NO_QUEUES);
-      return begin(core, process, () => file.read(process, max), file.queue === undefined ? NO_QUEUES : [file.queue]);
+      const read = (): Uint8Array | typeof BLOCKED => {
+        const chunk = file.read(process, max);
+        if (chunk !== BLOCKED) charge(core, process, chunk.length * (file.byteCost ?? BYTE_COST));
+        return chunk;
+      };
+      if (file.nonBlock) return begin(core, process, () => orAgain(read()), NO_QUEUES);
+      return begin(core, process, read, file.queue === undefined ? NO_QUEUES : [file.queue]);
     },
     write: (fd, bytes) => {
       const file = table.find(fd);

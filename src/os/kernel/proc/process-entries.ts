@@ -37,6 +37,7 @@ export function processDirectory(core: Core, space: PidSpace, process: Process):
   return {
     type: "directory",
     mode: 0o555,
+    nlink: 9,
     uid: owner,
     gid: group,
     time: process.started,
@@ -58,7 +59,7 @@ function descriptorDirectory(process: Process, uid: number, gid: number): Genera
       const file = /^\d+$/.test(name) ? process.descriptors.find(Number(name)) : undefined;
       if (file === undefined) return undefined;
       const mode = 0o100 | (file.canRead ? 0o400 : 0) | (file.canWrite ? 0o200 : 0);
-      return { type: "symlink", mode, uid, gid, target: () => file.path };
+      return { type: "symlink", mode, uid, gid, size: 64, target: () => file.path };
     },
   };
 }

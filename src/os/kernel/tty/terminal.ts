@@ -217,7 +217,12 @@ export class Terminal implements DisciplineOwner {
   }
 
   signal(signal: "SIGINT" | "SIGQUIT" | "SIGTSTP"): void {
-    if (this.foreground !== undefined) this.#host.signalGroup(this.foreground, signal);
+    const { foreground, session } = this;
+    if (foreground === undefined) return;
+    // Between a job's end and its shell's next step, which takes no time on a real machine, the key is meant for the shell.
+    const isOver = ![...foreground.members].some((member) => member.alive);
+    const target = isOver ? (session?.leader?.group ?? foreground) : foreground;
+    this.#host.signalGroup(target, signal);
   }
 
   dropOutput(): void {
