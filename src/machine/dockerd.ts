@@ -25,11 +25,12 @@ export function createDockerd(handler: () => Promise<Handler>): Program {
 /** One connection; a broken one harms nobody else. */
 async function serve(sys: Sys, fd: Fd, handler: () => Promise<Handler>): Promise<void> {
   const { serveConnection } = await import("#http");
+  const stream = streamOf(sys, fd);
   try {
-    await serveConnection(streamOf(sys, fd), await handler());
+    await serveConnection(stream, await handler());
   } catch (error) {
     if (!isErrno(error)) throw error;
   } finally {
-    if (sys.isOpen(fd)) sys.close(fd);
+    stream.close();
   }
 }

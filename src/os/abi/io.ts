@@ -18,13 +18,17 @@ export function readText(sys: Sys, path: string): string {
   return decode(sys.readFile(path));
 }
 
-/** A descriptor as a stream; `close` closes it. */
+/** A descriptor as a stream; `close` closes it, once: the number may soon belong to something else. */
 export function streamOf(sys: Sys, fd: Fd): Duplex {
+  let isOpen = true;
   return {
     read: (max) => sys.read(fd, max),
     write: (bytes) => sys.write(fd, bytes),
     end: () => sys.shutdown(fd),
-    close: () => sys.close(fd),
+    close: () => {
+      if (isOpen) sys.close(fd);
+      isOpen = false;
+    },
   };
 }
 
