@@ -23,7 +23,7 @@ const KEYS: Readonly<Record<string, string>> = { "^[": "\x1b" };
 /** How long a person waits, in simulated milliseconds: for quiet after an interactive line, and at most. */
 const QUIET = 1300;
 const PATIENCE = 8000;
-const PROMPT_PATIENCE = 120_000;
+const PROMPT_PATIENCE = 40_000;
 
 /** Steps of simulated time that need no care, in milliseconds. */
 const JUMP = 20;
