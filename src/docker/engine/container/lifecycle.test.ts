@@ -33,11 +33,12 @@ test.each([
 
 test("stop sends the signal and waits, kill does not", async () => {
   const docker = await testEngine();
-  const id = await docker.run({ Cmd: ["serve"] }, "s");
+  const id = await docker.run({ Cmd: ["serve"] }, "sv");
   expect((await docker.call("POST", `/containers/${id}/start`)).status).toBe(304);
-  expect((await docker.call("POST", "/containers/s/stop?t=5")).status).toBe(204);
-  expect((await docker.call("POST", "/containers/s/stop")).status).toBe(304);
-  expect(await docker.wait("s")).toBe(0);
+  await expect.poll(() => docker.text("GET", "/containers/sv/logs?stdout=1")).toContain("ready");
+  expect((await docker.call("POST", "/containers/sv/stop?t=5")).status).toBe(204);
+  expect((await docker.call("POST", "/containers/sv/stop")).status).toBe(304);
+  expect(await docker.wait("sv")).toBe(0);
   const sleeper = await docker.run({ Cmd: ["sleep", "1000"] });
   expect((await docker.call("POST", `/containers/${sleeper}/kill`)).status).toBe(204);
   expect(await docker.wait(sleeper)).toBe(137);
@@ -48,11 +49,11 @@ test("stop sends the signal and waits, kill does not", async () => {
 
 test("--rm: the container is gone when it has ended, and waiting for that works", async () => {
   const docker = await testEngine();
-  await docker.call("POST", "/containers/create?name=r", { Image: "box", Cmd: ["exit", "4"], HostConfig: { AutoRemove: true } });
-  const removed = docker.call("POST", "/containers/r/wait?condition=removed");
-  await docker.call("POST", "/containers/r/start");
+  await docker.call("POST", "/containers/create?name=rm", { Image: "box", Cmd: ["exit", "4"], HostConfig: { AutoRemove: true } });
+  const removed = docker.call("POST", "/containers/rm/wait?condition=removed");
+  await docker.call("POST", "/containers/rm/start");
   expect((await removed).body).toEqual({ StatusCode: 4 });
-  expect(await docker.call("GET", "/containers/r/json")).toEqual({ status: 404, body: { message: "No such container: r" } });
+  expect(await docker.call("GET", "/containers/rm/json")).toEqual({ status: 404, body: { message: "No such container: rm" } });
 });
 
 test("names: taken, impossible, and renamed", async () => {
@@ -74,11 +75,11 @@ test("names: taken, impossible, and renamed", async () => {
 
 test("a running container is removed only by force", async () => {
   const docker = await testEngine();
-  const id = await docker.run({ Cmd: ["sleep", "1000"] }, "r");
-  expect(await docker.call("DELETE", "/containers/r")).toEqual({
+  const id = await docker.run({ Cmd: ["sleep", "1000"] }, "rm");
+  expect(await docker.call("DELETE", "/containers/rm")).toEqual({
     status: 409, body: { message: `You cannot remove a running container ${id}. Stop the container before attempting removal or force remove` },
   });
-  expect((await docker.call("DELETE", "/containers/r?force=1")).status).toBe(204);
+  expect((await docker.call("DELETE", "/containers/rm?force=1")).status).toBe(204);
   expect((await docker.call("GET", "/containers/json?all=1")).body).toEqual([]);
   expect(docker.machine.kernel.processes().map((process) => process.comm)).toEqual(["init"]);
 });
@@ -111,6 +112,6 @@ test("environment, hostname, user and directory of the process", async () => {
   expect(await docker.output(user)).toBe("uid=99 gid=99 groups= cwd=/new/place\r\n");
   const named = await docker.run({ Cmd: ["hostname"], Hostname: "h1", Tty: true });
   expect(await docker.output(named)).toBe("h1\r\n");
-  await docker.call("POST", "/containers/create?name=u", { Image: "box", User: "nosuch" });
-  expect(await docker.call("POST", "/containers/u/start")).toEqual({ status: 400, body: { message: "unable to find user nosuch: no matching entries in passwd file" } });
+  await docker.call("POST", "/containers/create?name=us", { Image: "box", User: "nosuch" });
+  expect(await docker.call("POST", "/containers/us/start")).toEqual({ status: 400, body: { message: "unable to find user nosuch: no matching entries in passwd file" } });
 });

@@ -6,7 +6,7 @@
 import { isErrno } from "#abi";
 import { type Handler, jsonResponse, type Upgrade } from "#http";
 import type { EngineRelease } from "#releases";
-import { ApiError, fill, invalid } from "../errors.ts";
+import { ApiError, fill, invalid, notFound } from "../errors.ts";
 
 export interface ApiRequest {
   readonly request: Request;
@@ -52,7 +52,7 @@ export function createRouter(routes: readonly Route[], release: EngineRelease): 
     const url = new URL(request.url);
     const [, version = release.apiVersion, rest = url.pathname] = VERSIONED.exec(url.pathname) ?? [];
     const found = match(byMethod.get(request.method) ?? [], rest);
-    if (!found) throw new ApiError(isKnown(routes, rest) ? 405 : 404, "page not found");
+    if (!found) throw notFound("page not found");
     checkVersion(version, release);
     return found.route.answer(apiRequest(request, url.searchParams, version, found.params));
   };
@@ -71,10 +71,6 @@ function match(routes: readonly Route[], path: string): { readonly route: Route;
     if (parts) return { route: one, params: new Map(one.names.map((name, index) => [name, decodePath(parts[index + 1] ?? "")])) };
   }
   return undefined;
-}
-
-function isKnown(routes: readonly Route[], path: string): boolean {
-  return routes.some((one) => one.path.test(path) && !one.path.source.includes("(.+)"));
 }
 
 function decodePath(text: string): string {
