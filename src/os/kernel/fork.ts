@@ -93,7 +93,10 @@ export function forkProcess(core: Core, parent: Process, program: Program, optio
 export function startProgram(core: Core, process: Process, program: Program): void {
   process.program = program;
   queueMicrotask(() => {
-    begin(core, process, () => undefined, [], { cost: 0, restart: true })
+    if (!process.alive) return;
+    // Its first steps (handlers!) must not be late: whoever started it may signal it at once.
+    const allowed = process.mayRun() ? Promise.resolve() : begin(core, process, () => undefined, [], { cost: 0, restart: true });
+    allowed
       .then(() => program(process.sys))
       .then(
         (code) => endProcess(core, process, { kind: "exited", code: code & 255 }),
