@@ -1,14 +1,12 @@
 /** Saving and restoring the daemon: its state as JSON, containers' changes and images' layers as archives. */
 
-import { concat } from "#abi";
-import { changedEntries, type Layer, layerFromTar, tarParts, treeOf } from "#images";
+import { changedEntries, type Layer, layerFromTar, packParts, tarParts, treeOf, unpackParts } from "#images";
 import { TreeFilesystem } from "#vfs";
 import { createLive } from "./container/create.ts";
 import type { Daemon } from "./daemon.ts";
 import { findLayer, layersOf } from "./image/add.ts";
 import { raiseBridge } from "./network/networks.ts";
 import type { ContainerRecord, EngineState } from "./store/state.ts";
-import { ZERO_CHUNK, zeros } from "#abi";
 import { baseTree } from "./container/base-tree.ts";
 
 /** Plain data: can be cloned, and turned into JSON apart from the bytes. */
@@ -16,10 +14,10 @@ export interface EngineSnapshot {
   readonly version: 1;
   /** The collections as lists of entries. */
   readonly state: { readonly [K in keyof EngineState]: readonly (readonly [string, unknown])[] };
-  /** Archives of layers by chain id, lowest first. */
+  /** Archives of layers by chain id, lowest first, packed with their holes (packParts). */
   readonly layers: readonly { readonly chainId: string; readonly diffId: string; readonly parent: string | undefined; readonly tar: Uint8Array }[];
   readonly images: readonly { readonly id: string; readonly config: Uint8Array; readonly layer: string | undefined }[];
-  /** What containers changed, and their image's top layer. */
+  /** What containers changed (packed like layers), and their image's top layer. */
   readonly containers: readonly { readonly id: string; readonly layer: string | undefined; readonly changes: Uint8Array }[];
 }
 
@@ -37,22 +35,15 @@ export async function takeSnapshot(daemon: Daemon): Promise<EngineSnapshot> {
     layers: await Promise.all([...layers.values()].map(async (layer) => ({ chainId: layer.chainId, diffId: layer.diffId, parent: layer.parent?.chainId, tar: await whole(layer.tar()) }))),
     images: [...daemon.layers].map(([id, { config, layer }]) => ({ id, config, layer: layer?.chainId })),
     containers: [...daemon.live].map(([id, live]) => ({
-      id, layer: daemon.containerLayers.get(id)?.chainId, changes: concat([...parts(tarParts(changedEntries(live.base, live.root.snapshot())))]),
+      id, layer: daemon.containerLayers.get(id)?.chainId, changes: packParts(tarParts(changedEntries(live.base, live.root.snapshot()))),
     })),
   };
-}
-
-function* parts(pieces: Iterable<Uint8Array | number>): Generator<Uint8Array> {
-  for (const piece of pieces) {
-    if (typeof piece !== "number") yield piece;
-    else for (let left = piece; left > 0; left -= ZERO_CHUNK) yield zeros(Math.min(left, ZERO_CHUNK));
-  }
 }
 
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const all: Uint8Array[] = [];
   for await (const chunk of chunks) all.push(chunk);
-  return concat(all);
+  return packParts(all);
 }
 
 /** A container as it is after the machine was switched off. */
@@ -68,7 +59,7 @@ export async function restoreEngine(daemon: Daemon, snapshot: EngineSnapshot): P
   const layers = new Map<string, Layer>();
   for (const { chainId, diffId, parent, tar } of inOrder(snapshot.layers)) {
     const known = findLayer(daemon, chainId as `sha256:${string}`);
-    layers.set(chainId, known ?? (await layerFromTar([tar], parent === undefined ? undefined : layers.get(parent), { diffId: diffId as `sha256:${string}` })));
+    layers.set(chainId, known ?? (await layerFromTar(unpackParts(tar), parent === undefined ? undefined : layers.get(parent), { diffId: diffId as `sha256:${string}` })));
   }
   const layerOf = (chainId: string | undefined): Layer | undefined => (chainId === undefined ? undefined : layers.get(chainId));
   for (const bridge of daemon.bridges.values()) bridge.remove();
@@ -83,7 +74,7 @@ export async function restoreEngine(daemon: Daemon, snapshot: EngineSnapshot): P
     daemon.containerLayers.set(id, layerOf(layer));
     const base = baseTree(layerOf(layer), record.created);
     const mount = new TreeFilesystem(base, { type: "overlay", dev: 0, clock: () => record.created });
-    const top = await layerFromTar([changes], { ...emptyLayer(), tree: mount.snapshot() });
+    const top = await layerFromTar(unpackParts(changes), { ...emptyLayer(), tree: mount.snapshot() });
     daemon.live.set(id, createLive(daemon, record, top.tree));
   }
 }

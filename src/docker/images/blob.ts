@@ -3,7 +3,7 @@
  * is small; how large the real download would be, the layer's descriptor says.
  */
 
-import { concat, decode, encode, ZERO_CHUNK, zeros } from "#abi";
+import { concat, decode, encode, isZeroView, ZERO_CHUNK, zeros } from "#abi";
 import type { Part } from "#vfs";
 import { gunzipBytes } from "./compression.ts";
 import { rememberDigest } from "./fingerprint.ts";
@@ -22,7 +22,12 @@ const NUMBER = 8;
 
 /** A blob before compression. `parts` is the layer's archive. */
 export function encodeBlob(head: Omit<BlobHead, "drydock">, parts: Iterable<Part>): Uint8Array {
-  const pieces: Uint8Array[] = [encode(`${JSON.stringify({ drydock: 1, ...head } satisfies BlobHead)}\n`)];
+  return concat([encode(`${JSON.stringify({ drydock: 1, ...head } satisfies BlobHead)}\n`), packParts(parts)]);
+}
+
+/** Data and zeros as bytes that take what the data takes: what unpackParts reads. Zeros may also come as views of the shared page. */
+export function packParts(parts: Iterable<Part>): Uint8Array {
+  const pieces: Uint8Array[] = [];
   let data: Uint8Array[] = [];
   let zero = 0;
   const flush = (): void => {
@@ -33,6 +38,7 @@ export function encodeBlob(head: Omit<BlobHead, "drydock">, parts: Iterable<Part
   };
   for (const part of parts) {
     if (typeof part === "number") zero += part;
+    else if (isZeroView(part)) zero += part.length;
     else {
       if (zero > 0) flush();
       data.push(part);
@@ -54,7 +60,7 @@ export async function layerFromBlob(blob: Uint8Array, parent: Layer | undefined)
   const end = bytes.indexOf(10);
   const head = headOf(decode(bytes.subarray(0, Math.max(0, end))));
   rememberDigest(head.fingerprint, head.diffId);
-  return layerFromTar(runs(bytes, end + 1), parent, { diffId: head.diffId });
+  return layerFromTar(unpackParts(bytes, end + 1), parent, { diffId: head.diffId });
 }
 
 function headOf(line: string): BlobHead {
@@ -66,7 +72,8 @@ function headOf(line: string): BlobHead {
   throw new TarError("archive/tar: invalid tar header");
 }
 
-function* runs(bytes: Uint8Array, from: number): Generator<Uint8Array> {
+/** The chunks that packParts put into bytes, from an offset on; zeros as shared views. */
+export function* unpackParts(bytes: Uint8Array, from = 0): Generator<Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = from; at < bytes.length; ) {
     const length = view.getFloat64(at, true);

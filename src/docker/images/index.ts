@@ -1,5 +1,5 @@
 /** References, digests, layers, configs and archives: what both ends of a pull, a save and a load need. */
-export { encodeBlob, layerFromBlob } from "./blob.ts";
+export { encodeBlob, layerFromBlob, packParts, unpackParts } from "./blob.ts";
 export { chunksOf } from "./chunks.ts";
 export { decompressed } from "./compression.ts";
 export * from "./config.ts";

@@ -32,7 +32,7 @@ export function listContainers(daemon: Daemon, options: ListOptions): readonly C
   // Asking for a state, a limit or a neighbour looks at all containers.
   const all = options.all || isLimited || ["status", "exited", "before", "since"].some((key) => options.filters.has(key));
   const found: ContainerSummary[] = [];
-  const newest = [...daemon.store.state.containers.values()].sort((a, b) => b.created - a.created);
+  const newest = [...daemon.store.state.containers.values()].reverse().sort((a, b) => b.created - a.created);
   for (const container of newest) {
     if ((!all && !isRunning(container) && container.state.kind !== "restarting") || !matches(container)) continue;
     found.push(summary(daemon, container, options.size));
