@@ -91,8 +91,14 @@ export interface CliBehaviour {
   readonly subtractsCache: boolean;
   /** `-v` is checked by the client. */
   readonly checksVolumes: boolean;
-  /** Errors of `-p` begin with capitals, and the long form is tried when the short one fails. */
-  readonly capitalPortErrors: boolean;
+  /** A `-p` that is refused is taken for the long form. */
+  readonly retriesLongPorts: boolean;
+  /** Limits that weren't given are sent as empty lists, not as null. */
+  readonly emptyLists: boolean;
+  /** A start that failed while attached leaves a line about the wait that was given up. */
+  readonly tellsCanceledWait: boolean;
+  /** Log lines are coloured on a terminal. */
+  readonly colouredLog: boolean;
   /** The stop signal is sent whenever it is known. */
   readonly sendsDefaults: boolean;
   /** Creating tells the size of the terminal. */

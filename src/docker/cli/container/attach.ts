@@ -26,7 +26,7 @@ export const run: Run = async ({ session, flags, args }) => {
   try {
     const connection = await client.container.attach(name, { stream: true, stdin, stdout: true, stderr: true, ...(keys.text !== "" && { detachKeys: keys.text }) });
     await inspectRunning(session, name);
-    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, detachKeys: keys.bytes });
+    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, keys });
     if (tty && session.isTerminal(1)) await nudgeSize(session, name);
     const end = await (guard ? Promise.race([streaming, guard.forced]) : streaming);
     if (end === "detached") throw new StatusError("read escape sequence");

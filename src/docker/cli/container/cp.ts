@@ -6,7 +6,7 @@ import { chunksOf } from "../input.ts";
 import { about } from "../known.ts";
 import type { Call, Run } from "../run.ts";
 import type { Session } from "../session.ts";
-import { rfc3339 } from "../format/text.ts";
+import { logLine } from "../log.ts";
 import { localTar } from "./copy/local-tar.ts";
 import { base, hasTrailing, join, parent, resolveLocal } from "./copy/paths.ts";
 import type { End } from "./copy/placement.ts";
@@ -116,7 +116,7 @@ async function prepare(session: Session, local: string, target: End, follow: boo
     return localTar(session.sys, local, target, follow);
   } catch (error) {
     const cut = error instanceof StatusError && ["no such directory", "cannot copy directory"].includes(error.message);
-    if (cut && session.release.behaviour.copyMessages) await session.err(`time="${rfc3339(session.sys, session.sys.now())}" level=error msg="Can't add file ${local} to tar: io: read/write on closed pipe"\n`);
+    if (cut && session.release.behaviour.copyMessages) await logLine(session, "error", `Can't add file ${local} to tar: io: read/write on closed pipe`);
     throw error;
   }
 }

@@ -28,7 +28,7 @@ export const run: Run = async (call) => {
   try {
     const keys = await attachKeys(session, flags.text("detach-keys"));
     const connection = await client.exec.attach(id, { Tty: tty, ...size });
-    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, detachKeys: keys.bytes });
+    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, keys });
     streaming.catch(() => undefined);
     if (tty && session.isTerminal(0)) await followSize(session, id, "exec");
     if ((await (guard ? Promise.race([streaming, guard.forced]) : streaming)) === "detached") throw new StatusError("read escape sequence");

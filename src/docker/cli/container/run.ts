@@ -3,6 +3,7 @@ import { ApiError, ConnectionError } from "#client";
 import { StatusError } from "../command/errors.ts";
 import type { Call, Run } from "../run.ts";
 import type { Session } from "../session.ts";
+import { logLine } from "../log.ts";
 import { attachKeys } from "./attach-keys.ts";
 import { createContainer } from "./create-container.ts";
 import { checkPull, parseOrRefuse } from "./create.ts";
@@ -49,7 +50,7 @@ async function foreground({ session, flags }: Call, id: string, request: Contain
   const connection = await client.container.attach(id, { stream: true, stdin, stdout, stderr, ...(keys.text !== "" && { detachKeys: keys.text }) });
   const removed = flags.bool("rm");
   const waiting = await waitExit(session, id, removed);
-  const streaming = streamContainer(session, { connection, stdin, stdout, stderr, tty, detachKeys: keys.bytes });
+  const streaming = streamContainer(session, { connection, stdin, stdout, stderr, tty, keys });
   streaming.catch(() => undefined);
   try {
     await client.container.start(id);
@@ -57,7 +58,11 @@ async function foreground({ session, flags }: Call, id: string, request: Contain
     connection.stream.close();
     await streaming;
     if (removed) await waiting.over;
-    throw runFailure(session, error, false);
+    const failure = runFailure(session, error, false);
+    if (removed || !session.release.behaviour.tellsCanceledWait || !(failure instanceof StatusError)) throw failure;
+    await session.err(`${failure.message}\n`);
+    await logLine(session, "error", "error waiting for container: context canceled");
+    return failure.status;
   }
   if (tty && session.isTerminal(1)) await followSize(session, id, "container");
   if ((await streaming) === "detached") return 0;

@@ -28,9 +28,9 @@ export function forwardSignals(session: Session, id: string): () => void {
 
 /**
  * What later releases do with ^C while a stream is attached that doesn't pass it on: twice nothing, then the end.
- * Rejects then; the result's `stop` takes the handlers away.
+ * `forced` rejects then; `stop` takes the handlers away. `onFirst` is told of the first.
  */
-export function threeInterrupts(session: Session): { readonly forced: Promise<never>; readonly stop: () => void } {
+export function threeInterrupts(session: Session, onFirst?: (signal: Signal) => void): { readonly forced: Promise<never>; readonly stop: () => void } {
   const { sys } = session;
   let count = 0;
   let reject: (reason: unknown) => void = () => undefined;
@@ -38,8 +38,9 @@ export function threeInterrupts(session: Session): { readonly forced: Promise<ne
     reject = refuse;
   });
   forced.catch(() => undefined);
-  const handle = (): void => {
+  const handle = (signal: Signal): void => {
     count++;
+    if (count === 1) onFirst?.(signal);
     if (count === 3) void session.err("\ngot 3 SIGTERM/SIGINTs, forcefully exiting\n").then(() => reject(new Exit(1)));
   };
   const before = (["SIGINT", "SIGTERM"] as const).map((signal) => [signal, sys.signal(signal, { handle, interrupt: false })] as const);

@@ -39,7 +39,7 @@ async function startAttached({ session, flags, args }: Call): Promise<number> {
   try {
     const connection = await client.container.attach(id, { stream: true, stdin, stdout: true, stderr: true, ...(keys.text !== "" && { detachKeys: keys.text }) });
     const waiting = await waitExit(session, id, container.HostConfig.AutoRemove);
-    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, detachKeys: keys.bytes });
+    const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, keys });
     streaming.catch(() => undefined);
     try {
       await client.container.start(id);

@@ -1,3 +1,4 @@
+import { signalNumber } from "#abi";
 import type { DockerClient } from "#client";
 import { Exit, StatusError } from "../command/errors.ts";
 import { type Listing, renderList } from "../format/list.ts";
@@ -11,11 +12,10 @@ import { sampleOf, type StatsRow } from "./stats-sample.ts";
 
 /** `docker stats`: a table that is drawn again twice a second. */
 export const run: Run = async (call) => {
-  const { session, args } = call;
-  // Where the containers are named, later releases need three ^C.
-  const guard = args.length > 0 && session.release.behaviour.gracefulInterrupt ? threeInterrupts(session) : undefined;
+  const { session } = call;
   const aborting = new AbortController();
-  session.abort.addEventListener("abort", () => aborting.abort(session.abort.reason), { once: true });
+  // Later releases go on drawing without numbers: once more, or until the third ^C where containers are named.
+  const guard = session.release.behaviour.gracefulInterrupt ? threeInterrupts(session, (signal) => aborting.abort(new Exit(128 + signalNumber(signal)))) : undefined;
   try {
     const watching = watch(call, aborting.signal);
     await (guard ? Promise.race([watching, guard.forced]) : watching);
@@ -47,6 +47,7 @@ async function watch({ session, flags, args }: Call, abort: AbortSignal): Promis
     const text = renderList(release, listing, format, collector.rows());
     await session.out(stream ? frame(session, text) : text);
     if (!stream || (args.length > 0 && collector.rows().length === 0)) return;
+    if (abort.aborted && args.length === 0) throw abort.reason;
   }
 }
 
@@ -113,6 +114,7 @@ class Collector {
       }
     } catch (error) {
       if (!(error instanceof Exit)) one.error = messageOf(error);
+      settle();
       one.row = { ...one.row, sample: undefined };
     }
     settle();

@@ -2,6 +2,8 @@ import { isErrno, RAW, type Sys, type Termios } from "#abi";
 import { stdcopyDecoder } from "#api";
 import type { Hijacked } from "#client";
 import type { Session } from "../session.ts";
+import { logLine } from "../log.ts";
+import type { DetachKeys } from "./attach-keys.ts";
 import { DEFAULT_KEYS, escapeProxy } from "./detach-keys.ts";
 
 export interface StreamOptions {
@@ -10,8 +12,7 @@ export interface StreamOptions {
   readonly stdout: boolean;
   readonly stderr: boolean;
   readonly tty: boolean;
-  /** Bytes that detach; undefined for the default. */
-  readonly detachKeys: Uint8Array | undefined;
+  readonly keys: DetachKeys;
 }
 
 /**
@@ -21,6 +22,7 @@ export interface StreamOptions {
 export async function streamContainer(session: Session, options: StreamOptions): Promise<"ended" | "detached"> {
   const { sys } = session;
   const restore = options.stdin && options.tty ? await setRaw(sys) : () => Promise.resolve();
+  if (options.stdin && options.tty && options.keys.warning !== undefined) await logLine(session, "warning", options.keys.warning);
   try {
     const output = options.stdout || options.stderr ? copyOutput(session, options) : undefined;
     const input = copyInput(sys, options);
@@ -68,10 +70,10 @@ async function readSome({ stream }: Hijacked): Promise<Uint8Array> {
   }
 }
 
-async function copyInput(sys: Sys, { connection, stdin, tty, detachKeys }: StreamOptions): Promise<"input" | "detached"> {
+async function copyInput(sys: Sys, { connection, stdin, tty, keys }: StreamOptions): Promise<"input" | "detached"> {
   try {
     if (stdin) {
-      const proxy = escapeProxy(tty ? (detachKeys ?? DEFAULT_KEYS) : new Uint8Array(0));
+      const proxy = escapeProxy(tty ? (keys.bytes ?? DEFAULT_KEYS) : new Uint8Array(0));
       for (;;) {
         const chunk = await sys.read(0);
         if (chunk.length === 0) break;

@@ -1,3 +1,4 @@
+import { logLine } from "../log.ts";
 import type { Session } from "../session.ts";
 
 /** A container whose end is awaited. */
@@ -24,7 +25,7 @@ export async function waitExit(session: Session, id: string, removed: boolean): 
     async status() {
       const { value, failure } = await settled;
       if (failure === undefined && value) return value.StatusCode;
-      await session.err(`${failure}\n`);
+      await logLine(session, "error", failure ?? "");
       return 125;
     },
     over: settled.then(() => undefined),

@@ -23,8 +23,8 @@ export function parseContainer(session: Session, flags: Flags, image: string, co
   const swappiness = flags.number("memory-swappiness");
   if (swappiness !== -1 && (swappiness < 0 || swappiness > 100)) throw new Error(`invalid value: ${swappiness}. Valid memory swappiness range is 0-100`);
   const { binds, anonymous } = parseVolumes(flags.list("volume"), session.sys.getcwd(), behaviour.checksVolumes);
-  const ports = parsePublish(flags.list("publish"), behaviour.capitalPortErrors);
-  const exposed = parseExpose(flags.list("expose"), ports.exposed, behaviour.capitalPortErrors);
+  const ports = parsePublish(flags.list("publish"), behaviour.retriesLongPorts);
+  const exposed = parseExpose(flags.list("expose"), ports.exposed);
   const devices = parseDevices(flags.list("device"));
   const { env } = session.sys;
   const environment = [...readKeyValues(session.sys, flags.list("env-file"), (key) => env.get(key), behaviour.namedEnvFileErrors), ...flags.list("env")];
@@ -81,8 +81,7 @@ export function parseContainer(session: Session, flags: Flags, image: string, co
     Devices: devices.mappings,
     DeviceRequests: deviceRequests(flags, texts.gpuCount, devices.cdi),
     ...(flags.list("mount").length > 0 && { Mounts: flags.list("mount").map((text) => parseMount(text, session.sys.getcwd(), behaviour.strictSizes)) }),
-    MaskedPaths: security.unconfined ? [] : null,
-    ReadonlyPaths: security.unconfined ? [] : null,
+    ...(security.unconfined && { MaskedPaths: [], ReadonlyPaths: [] }),
     ...(flags.list("annotation").length > 0 && { Annotations: flags.map("annotation") }),
     ...(flags.changed("init") && { Init: flags.bool("init") }),
   };
@@ -129,8 +128,10 @@ function deviceRequests(flags: Flags, badCount: string, cdi: readonly string[]):
 }
 
 function resources(session: Session, flags: Flags): Partial<HostConfig> {
-  const { strictSizes } = session.release.behaviour;
-  const rates = (name: string): readonly unknown[] => flags.list(name).map((text) => ({ Path: text.slice(0, text.indexOf(":")), Rate: rate(text.slice(text.indexOf(":") + 1), strictSizes) }));
+  const { behaviour } = session.release;
+  const { strictSizes } = behaviour;
+  const list = <T>(items: readonly T[]): readonly T[] | null => (items.length > 0 || behaviour.emptyLists ? items : null);
+  const rates = (name: string): readonly unknown[] | null => list(flags.list(name).map((text) => ({ Path: text.slice(0, text.indexOf(":")), Rate: rate(text.slice(text.indexOf(":") + 1), strictSizes) })));
   const weights = flags.list("blkio-weight-device").map((text) => ({ Path: text.slice(0, text.indexOf(":")), Weight: Number(text.slice(text.indexOf(":") + 1)) }));
   const ulimits = new Map(flags.list("ulimit").map((text) => [parseUlimit(text).Name, parseUlimit(text)] as const));
   return {
@@ -151,13 +152,13 @@ function resources(session: Session, flags: Flags): Partial<HostConfig> {
     CpusetCpus: flags.text("cpuset-cpus"),
     CpusetMems: flags.text("cpuset-mems"),
     DeviceCgroupRules: orNull(flags.list("device-cgroup-rule")),
-    KernelMemory: flags.bytes("kernel-memory"),
+    ...((!behaviour.emptyLists || flags.bytes("kernel-memory") !== 0) && { KernelMemory: flags.bytes("kernel-memory") }),
     MemoryReservation: flags.bytes("memory-reservation"),
     MemorySwap: flags.bytes("memory-swap"),
-    MemorySwappiness: flags.number("memory-swappiness"),
+    MemorySwappiness: flags.number("memory-swappiness") === -1 ? null : flags.number("memory-swappiness"),
     OomKillDisable: flags.bool("oom-kill-disable"),
     PidsLimit: flags.number("pids-limit"),
-    Ulimits: [...ulimits.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1)),
+    Ulimits: list([...ulimits.values()].sort((a, b) => (a.Name < b.Name ? -1 : 1))),
     CpuCount: flags.number("cpu-count"),
     CpuPercent: flags.number("cpu-percent"),
     IOMaximumIOps: flags.number("io-maxiops"),
