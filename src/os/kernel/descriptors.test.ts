@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { bootTestKernel, USER } from "./testing.ts";
 
 /** Runs a program for what it returns as a value. */
-async function inside<T>(body: (sys: Sys) => Promise<T> | T, options: Parameters<typeof bootTestKernel>[0] & { readonly user?: boolean } = {}): Promise<T> {
+async function inside<T>(
+  body: (sys: Sys) => Promise<T> | T,
+  options: Parameters<typeof bootTestKernel>[0] & { readonly user?: boolean } = {},
+): Promise<T> {
   let result: T | undefined;
   const program: Program = async (sys) => {
     result = await body(sys);
@@ -55,7 +58,12 @@ describe("files", () => {
       sys.seek(sparse, 5e8, "set");
       await sys.write(sparse, encode("end"));
       await sys.write(sparse, zeros(1 << 20));
-      return [decode(sys.pread(fd, 0, 100)), sys.fstat(sparse).size, isZeroView(sys.pread(sparse, 1000, 4096)), isZeroView(sys.pread(sparse, 5e8 + 3, 4096))];
+      return [
+        decode(sys.pread(fd, 0, 100)),
+        sys.fstat(sparse).size,
+        isZeroView(sys.pread(sparse, 1000, 4096)),
+        isZeroView(sys.pread(sparse, 5e8 + 3, 4096)),
+      ];
     });
     expect(result).toEqual(["onetwo", 5e8 + 3 + (1 << 20), true, true]);
   });
@@ -98,7 +106,25 @@ describe("files", () => {
       },
       { user: true, files: { "/root/secret": "" } },
     );
-    expect(result).toEqual(["ENOENT", "EACCES", "EACCES", "EISDIR", "ENOTDIR", "ENOTDIR", "ELOOP", "EEXIST", "ELOOP", "ENOENT", "EISDIR", "ENOENT", "EBADF", "EBADF", "EISDIR"].map((one, at) => (at === 0 ? "ok" : one)));
+    expect(result).toEqual(
+      [
+        "ENOENT",
+        "EACCES",
+        "EACCES",
+        "EISDIR",
+        "ENOTDIR",
+        "ENOTDIR",
+        "ELOOP",
+        "EEXIST",
+        "ELOOP",
+        "ENOENT",
+        "EISDIR",
+        "ENOENT",
+        "EBADF",
+        "EBADF",
+        "EISDIR",
+      ].map((one, at) => (at === 0 ? "ok" : one)),
+    );
   });
 
   test("a dangling link is created through", async () => {
@@ -176,7 +202,10 @@ describe("pipes", () => {
   test("poll tells what is ready, or that time is up", async () => {
     const result = await inside(async (sys) => {
       const { read, write } = sys.pipe();
-      const both = [{ fd: read, read: true }, { fd: write, write: true }];
+      const both = [
+        { fd: read, read: true },
+        { fd: write, write: true },
+      ];
       const first = await sys.poll(both);
       const idle = await sys.poll([{ fd: read, read: true }], 2);
       sys.fork(async (child) => {
@@ -226,7 +255,12 @@ describe("pipes", () => {
         const { read, write } = sys.pipe();
         await print(sys, "via /dev/fd", sys.open(`/dev/fd/${write}`, { write: true }));
         const fd = sys.open("/tmp/f");
-        return [decode(await sys.read(sys.open(`/proc/self/fd/${read}`))), decode(await sys.read(sys.open(`/dev/fd/${fd}`))), sys.fdPath(fd), /^pipe:\[\d+\]$/.test(sys.readlink(`/proc/self/fd/${read}`))];
+        return [
+          decode(await sys.read(sys.open(`/proc/self/fd/${read}`))),
+          decode(await sys.read(sys.open(`/dev/fd/${fd}`))),
+          sys.fdPath(fd),
+          /^pipe:\[\d+\]$/.test(sys.readlink(`/proc/self/fd/${read}`)),
+        ];
       },
       { files: { "/tmp/f": "content" } },
     );
@@ -285,7 +319,13 @@ describe("unix sockets", () => {
       const denied = (await sys.wait())?.status;
       sys.close(fd);
       const stale = await code(() => sys.connect({ family: "unix", path: "/run/a.sock" }));
-      return [used, denied, stale, await code(() => sys.connect({ family: "unix", path: "/run/none" })), await code(() => sys.connect({ family: "unix", path: "/etc/passwd" }))];
+      return [
+        used,
+        denied,
+        stale,
+        await code(() => sys.connect({ family: "unix", path: "/run/none" })),
+        await code(() => sys.connect({ family: "unix", path: "/etc/passwd" })),
+      ];
     });
     expect(result).toEqual(["EADDRINUSE", { kind: "exited", code: 7 }, "ECONNREFUSED", "ENOENT", "ECONNREFUSED"]);
   });
@@ -333,7 +373,21 @@ describe("names", () => {
       },
       { user: true, files: { "/tmp/theirs": "x", "/tmp/dir/f": "x" } },
     );
-    expect(result).toEqual(["EACCES", "EACCES", "EPERM", "EPERM", "ok", "EPERM", "EPERM", "EPERM", "EPERM", "EPERM", "EPERM", "EBUSY", "EPERM"]);
+    expect(result).toEqual([
+      "EACCES",
+      "EACCES",
+      "EPERM",
+      "EPERM",
+      "ok",
+      "EPERM",
+      "EPERM",
+      "EPERM",
+      "EPERM",
+      "EPERM",
+      "EPERM",
+      "EBUSY",
+      "EPERM",
+    ]);
   });
 
   test("mount, umount, bind and read only", async () => {
@@ -343,7 +397,9 @@ describe("names", () => {
         sys.mkdir("/tmp/b");
         sys.mount("tmpfs", "/tmp/m", "tmpfs", ["ro"]);
         sys.mount("/tmp/d", "/tmp/b", "none", ["bind", "ro"]);
-        const lines = decode(sys.readFile("/proc/mounts")).split("\n").filter((line) => line.includes("/tmp"));
+        const lines = decode(sys.readFile("/proc/mounts"))
+          .split("\n")
+          .filter((line) => line.includes("/tmp"));
         const readOnly = [await code(() => sys.writeFile("/tmp/m/x", encode(""))), await code(() => sys.writeFile("/tmp/b/f", encode("")))];
         const text = decode(sys.readFile("/tmp/b/f"));
         const busy = await code(() => sys.rmdir("/tmp/m"));
@@ -352,6 +408,12 @@ describe("names", () => {
       },
       { files: { "/tmp/d/f": "bound" } },
     );
-    expect(result).toEqual([["tmpfs /tmp/m tmpfs ro,relatime 0 0", "/dev/sda1 /tmp/b ext4 ro,relatime 0 0"], ["EROFS", "EROFS"], "bound", "EBUSY", "ok"]);
+    expect(result).toEqual([
+      ["tmpfs /tmp/m tmpfs ro,relatime 0 0", "/dev/sda1 /tmp/b ext4 ro,relatime 0 0"],
+      ["EROFS", "EROFS"],
+      "bound",
+      "EBUSY",
+      "ok",
+    ]);
   });
 });

@@ -4,7 +4,10 @@ import { bootTestKernel, USER } from "./testing.ts";
 
 const show: Program = async (sys) => {
   const { uid, euid } = sys.credentials();
-  await print(sys, `${JSON.stringify(sys.argv)} ${JSON.stringify(Object.fromEntries(sys.env))} ${uid}/${euid} fds ${sys.readdir("/proc/self/fd").map(({ name }) => name)}\n`);
+  await print(
+    sys,
+    `${JSON.stringify(sys.argv)} ${JSON.stringify(Object.fromEntries(sys.env))} ${uid}/${euid} fds ${sys.readdir("/proc/self/fd").map(({ name }) => name)}\n`,
+  );
   return 0;
 };
 const attempt: Program = async (sys) => {
@@ -69,7 +72,10 @@ describe("exec", () => {
       }
     };
     const after: Program = async (sys) => {
-      await print(sys, `${sys.argv} ${sys.signal("SIGUSR1", "default") === "default"} ${sys.signal("SIGUSR2", "default")} ${sys.isOpen(3)} ${sys.isOpen(4)}`);
+      await print(
+        sys,
+        `${sys.argv} ${sys.signal("SIGUSR1", "default") === "default"} ${sys.signal("SIGUSR2", "default")} ${sys.isOpen(3)} ${sys.isOpen(4)}`,
+      );
       return 9;
     };
     const { stdout, status } = await bootTestKernel({ programs: { program, after } }).run(["program"]);
@@ -108,7 +114,9 @@ describe("exec", () => {
 
   test("spawning from outside searches PATH, and rejects like exec", async () => {
     const made = machine();
-    const results = await Promise.all([["no-such-program"], ["/tmp/plain"], ["/tmp/text"]].map((argv) => made.run(argv).catch((error) => `${error.code} ${error.path}`)));
+    const results = await Promise.all(
+      [["no-such-program"], ["/tmp/plain"], ["/tmp/text"]].map((argv) => made.run(argv).catch((error) => `${error.code} ${error.path}`)),
+    );
     expect(results).toEqual(["ENOENT no-such-program", "EACCES /tmp/plain", "ENOEXEC /tmp/text"]);
   });
 });

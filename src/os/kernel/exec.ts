@@ -27,7 +27,13 @@ export interface Image {
 type Walker = Pick<Process, "mounts" | "credentials" | "root" | "cwd">;
 
 /** Finds and loads what a path would run. Throws ENOENT, EACCES, ENOEXEC, ELOOP, E2BIG with the path. */
-export async function loadImage(core: Core, walker: Walker, path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Promise<Image> {
+export async function loadImage(
+  core: Core,
+  walker: Walker,
+  path: string,
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+): Promise<Image> {
   checkSize(argv, env);
   const found = findImage(walker, path, argv, path, 0);
   const program = core.programs.get(found.name) ?? (await core.options.programs(found.name));
@@ -71,7 +77,13 @@ export function commOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).slice(0, 15);
 }
 
-function findImage(walker: Walker, path: string, argv: readonly string[], asked: string, depth: number): Omit<Image, "program"> & { readonly name: string } {
+function findImage(
+  walker: Walker,
+  path: string,
+  argv: readonly string[],
+  asked: string,
+  depth: number,
+): Omit<Image, "program"> & { readonly name: string } {
   if (depth > MOST_INTERPRETERS) throw new Errno("ELOOP", asked);
   const location = locate(walker, path, depth === 0 ? path : asked);
   const head = decode(location.mount.filesystem.read(location.ino, 0, HEAD));
@@ -80,7 +92,10 @@ function findImage(walker: Walker, path: string, argv: readonly string[], asked:
     const isTrusted = !location.mount.flags.noSuid;
     const { mode, uid, gid } = statAt(location);
     return {
-      name, path, comm: commOf(path), argv,
+      name,
+      path,
+      comm: commOf(path),
+      argv,
       uid: isTrusted && (mode & S_ISUID) !== 0 ? uid : undefined,
       gid: isTrusted && (mode & S_ISGID) !== 0 && (mode & 0o010) !== 0 ? gid : undefined,
     };

@@ -5,7 +5,7 @@ import { BASE_MEMORY } from "./cgroup.ts";
 import type { Core } from "./core.ts";
 import { commOf } from "./exec.ts";
 import { endByError, endProcess, reap } from "./exit.ts";
-import { createGroup, joinGroup, type ProcessGroup } from "./groups.ts";
+import { createGroup, joinGroup } from "./groups.ts";
 import { Identity } from "./pids.ts";
 import { Process, type ProcessParts } from "./process.ts";
 import { CpuAccount } from "./scheduler.ts";
@@ -26,8 +26,8 @@ export function checkProcessLimits(core: Core, cgroup: Process["cgroup"], of?: P
 }
 
 /** Enters a new process into all tables. It does not run yet. */
-export function addProcess(core: Core, parts: ProcessParts, group: ProcessGroup | undefined): Process {
-  const process = new Process(parts);
+export function addProcess(core: Core, parts: Omit<ProcessParts, "createSys">): Process {
+  const process = new Process({ ...parts, createSys: core.createSys });
   core.processes.set(parts.identity.host, process);
   core.forks++;
   core.lastPid = parts.identity.host;
@@ -36,11 +36,6 @@ export function addProcess(core: Core, parts: ProcessParts, group: ProcessGroup 
   parts.parent?.children.add(process);
   parts.cgroup.members.add(process);
   parts.cwd.mount.filesystem.hold(parts.cwd.ino);
-  process.sys = core.createSys(process);
-  if (group !== undefined) {
-    process.group = group;
-    group.members.add(process);
-  }
   return process;
 }
 
@@ -48,7 +43,7 @@ export function addProcess(core: Core, parts: ProcessParts, group: ProcessGroup 
 export function forkProcess(core: Core, parent: Process, program: Program, options: ForkOptions): Process {
   checkProcessLimits(core, parent.cgroup, parent);
   const argv = options.argv ?? parent.argv;
-  const parts: ProcessParts = {
+  const child = addProcess(core, {
     identity: new Identity(parent.identity.space),
     mounts: parent.mounts,
     uts: parent.uts,
@@ -69,8 +64,8 @@ export function forkProcess(core: Core, parent: Process, program: Program, optio
     limits: new Map(parent.limits),
     nice: parent.nice,
     started: core.clock.now(),
-  };
-  const child = addProcess(core, parts, parent.group);
+    group: () => parent.group,
+  });
   try {
     if (options.pgid !== undefined) enterGroup(parent, child, options.pgid);
     if (options.foreground !== undefined) {

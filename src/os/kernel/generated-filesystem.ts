@@ -52,7 +52,8 @@ export function createGeneratedFilesystem(type: string, dev: number, root: Gener
     return entry;
   };
   const top = make(undefined, "");
-  const nodeOf = (entry: Entry): GeneratedNode | undefined => (entry.parent === undefined ? root : nodeOf(entry.parent)?.child?.(entry.name));
+  const nodeOf = (entry: Entry): GeneratedNode | undefined =>
+    entry.parent === undefined ? root : nodeOf(entry.parent)?.child?.(entry.name);
   const entryOf = (ino: Ino): Entry => {
     const entry = entries.get(ino);
     if (entry === undefined) throw new Errno("ENOENT");
@@ -104,7 +105,19 @@ export function createGeneratedFilesystem(type: string, dev: number, root: Gener
       const time = node.time ?? now();
       const nlink = node.nlink ?? (node.type === "directory" ? 2 : 1);
       return {
-        dev, ino, type: node.type, mode: node.mode, nlink, uid: node.uid ?? 0, gid: node.gid ?? 0, rdev: node.rdev, size: node.size ?? 0, blocks: 0, atime: time, mtime: time, ctime: time,
+        dev,
+        ino,
+        type: node.type,
+        mode: node.mode,
+        nlink,
+        uid: node.uid ?? 0,
+        gid: node.gid ?? 0,
+        rdev: node.rdev,
+        size: node.size ?? 0,
+        blocks: 0,
+        atime: time,
+        mtime: time,
+        ctime: time,
       };
     },
     readdir: (directory) => {

@@ -17,7 +17,12 @@ const upper: Program = async (sys) => {
 
 test("a program prints and exits", async () => {
   const machine = bootTestKernel({ programs: { echo } });
-  expect(await machine.run(["echo", "hello", "you"])).toEqual({ stdout: "hello you\n", stderr: "", status: 0, ended: { kind: "exited", code: 0 } });
+  expect(await machine.run(["echo", "hello", "you"])).toEqual({
+    stdout: "hello you\n",
+    stderr: "",
+    status: 0,
+    ended: { kind: "exited", code: 0 },
+  });
 });
 
 test("stdin reaches a program, its status comes back", async () => {
@@ -29,16 +34,13 @@ test("stdin reaches a program, its status comes back", async () => {
 test("a pipeline of forked and executed programs", async () => {
   const pipeline: Program = async (sys) => {
     const { read, write } = sys.pipe();
-    const left = sys.fork(
-      async (child) => child.exec("/bin/echo", ["echo", "through a pipe"]),
-      {
-        setup: (child) => {
-          child.dup(write, 1);
-          child.close(write);
-          child.close(read);
-        },
+    const left = sys.fork(async (child) => child.exec("/bin/echo", ["echo", "through a pipe"]), {
+      setup: (child) => {
+        child.dup(write, 1);
+        child.close(write);
+        child.close(read);
       },
-    );
+    });
     const right = await sys.spawn("/bin/upper", ["upper"], {
       setup: (child) => {
         child.dup(read, 0);

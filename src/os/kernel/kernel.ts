@@ -88,7 +88,11 @@ function createCore(options: KernelOptions): Core {
     processes: new Map(),
     scheduler: new Scheduler(clock, options.processors),
     turn: new Turn(clock),
-    rootGroup: new ControlGroup("/", {}, { changed: () => {}, owed: (members) => core.scheduler.owed(members), removed: () => {}, reclaim: () => {} }),
+    rootGroup: new ControlGroup(
+      "/",
+      {},
+      { changed: () => {}, owed: (members) => core.scheduler.owed(members), removed: () => {}, reclaim: () => {} },
+    ),
     cgroups: new Map(),
     programs: new Map(),
     fifos: new Map(),

@@ -27,7 +27,17 @@ async function start(machine: TestKernel, namespaces: Namespaces, program: Progr
   await machine.boot();
   const chunks: string[] = [];
   const stdout: StdioSource = { kind: "stream", sink: { write: async (bytes) => void chunks.push(decode(bytes)) } };
-  const handle = await machine.kernel.spawn({ namespaces, credentials: ROOT, env: new Map(), cwd: "/", argv, program, stdin: none, stdout, stderr: stdout });
+  const handle = await machine.kernel.spawn({
+    namespaces,
+    credentials: ROOT,
+    env: new Map(),
+    cwd: "/",
+    argv,
+    program,
+    stdin: none,
+    stdout,
+    stderr: stdout,
+  });
   return { handle, text: () => chunks.join("") };
 }
 
@@ -40,7 +50,13 @@ describe("a PID namespace", () => {
         return 0;
       });
       await sys.wait();
-      await print(sys, `${sys.pid} of ${sys.ppid} had ${child} on ${sys.uname().nodename}; ps ${sys.readdir("/proc").map(({ name }) => name).filter((name) => /^\d+$/.test(name))}`);
+      await print(
+        sys,
+        `${sys.pid} of ${sys.ppid} had ${child} on ${sys.uname().nodename}; ps ${sys
+          .readdir("/proc")
+          .map(({ name }) => name)
+          .filter((name) => /^\d+$/.test(name))}`,
+      );
       return 0;
     };
     const { handle, text } = await start(machine, container(machine), program);
@@ -106,7 +122,10 @@ describe("a PID namespace", () => {
     const { handle, text } = await start(machine, container(machine), program);
     await handle.exited;
     await settle();
-    expect(JSON.parse(text())).toEqual([{ pid: 2, status: { kind: "exited", code: 0 } }, { pid: 3, status: { kind: "exited", code: 42 } }]);
+    expect(JSON.parse(text())).toEqual([
+      { pid: 2, status: { kind: "exited", code: 0 } },
+      { pid: 3, status: { kind: "exited", code: 42 } },
+    ]);
   });
 
   test("exec into it: a second process whose parent isn't visible", async () => {
@@ -131,10 +150,24 @@ describe("a PID namespace", () => {
     const stdio: StdioSource = { kind: "pty", pty };
     await machine.boot();
     const program: Program = async (sys) => {
-      await print(sys, `${sys.fdPath(0)} ${sys.readdir("/dev/pts").map(({ name }) => name)} ${sys.readlink("/proc/self/fd/1")} ${sys.isatty(sys.open("/dev/tty"))}`);
+      await print(
+        sys,
+        `${sys.fdPath(0)} ${sys.readdir("/dev/pts").map(({ name }) => name)} ${sys.readlink("/proc/self/fd/1")} ${sys.isatty(sys.open("/dev/tty"))}`,
+      );
       return 0;
     };
-    await machine.kernel.spawn({ namespaces, credentials: ROOT, env: new Map(), cwd: "/", argv: ["x"], program, stdin: stdio, stdout: stdio, stderr: stdio, controllingTerminal: true });
+    await machine.kernel.spawn({
+      namespaces,
+      credentials: ROOT,
+      env: new Map(),
+      cwd: "/",
+      argv: ["x"],
+      program,
+      stdin: stdio,
+      stdout: stdio,
+      stderr: stdio,
+      controllingTerminal: true,
+    });
     expect(decode(await pty.read())).toBe("/dev/pts/0 0,ptmx /dev/pts/0 true");
     expect((await pty.read()).length).toBe(0);
   });

@@ -65,9 +65,28 @@ export function nextAnonymousInode(): number {
 }
 
 /** fstat(2) of what is in no directory. */
-export function anonymousStat(type: FileType, ino: number, mode: number, now: number, owner?: { readonly uid: number; readonly gid: number }): Stat {
+export function anonymousStat(
+  type: FileType,
+  ino: number,
+  mode: number,
+  now: number,
+  owner?: { readonly uid: number; readonly gid: number },
+): Stat {
   return {
-    ...ZERO_TIME, dev: 12, ino, type, mode, nlink: 1, uid: owner?.uid ?? 0, gid: owner?.gid ?? 0, rdev: undefined, size: 0, blocks: 0, atime: now, mtime: now, ctime: now,
+    ...ZERO_TIME,
+    dev: 12,
+    ino,
+    type,
+    mode,
+    nlink: 1,
+    uid: owner?.uid ?? 0,
+    gid: owner?.gid ?? 0,
+    rdev: undefined,
+    size: 0,
+    blocks: 0,
+    atime: now,
+    mtime: now,
+    ctime: now,
   };
 }
 

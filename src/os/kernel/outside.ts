@@ -5,10 +5,19 @@ import type { Process } from "./process.ts";
 import { begin } from "./system-call.ts";
 import { BLOCKED, WaitQueue } from "./wait-queue.ts";
 
-type Outcome<T> = { readonly kind: "pending" } | { readonly kind: "done"; readonly value: T } | { readonly kind: "failed"; readonly error: unknown };
+type Outcome<T> =
+  | { readonly kind: "pending" }
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "failed"; readonly error: unknown };
 
 /** A call that starts something outside and is done when its promise is: `finish` makes its result. `discard` gets what arrives when nobody waits for it any more. */
-export function settled<T, R>(core: Core, process: Process, start: () => Promise<T>, finish: (value: T) => R, discard?: (value: T) => void): Promise<R> {
+export function settled<T, R>(
+  core: Core,
+  process: Process,
+  start: () => Promise<T>,
+  finish: (value: T) => R,
+  discard?: (value: T) => void,
+): Promise<R> {
   let outcome: Outcome<T> = { kind: "pending" };
   let isWaiting = true;
   const queue = new WaitQueue();

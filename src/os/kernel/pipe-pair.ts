@@ -4,7 +4,10 @@ import { ByteChannel, PIPE_SIZE } from "./pipe.ts";
 import { BLOCKED, waitOutside } from "./wait-queue.ts";
 
 /** A pipe for those outside of any process: feeds or drains a process's stdio (StdioSource of kind stream). */
-export function pipePair(capacity: number = PIPE_SIZE): { readonly reader: ByteSource & { close(): void }; readonly writer: ByteSink & { end(): void } } {
+export function pipePair(capacity: number = PIPE_SIZE): {
+  readonly reader: ByteSource & { close(): void };
+  readonly writer: ByteSink & { end(): void };
+} {
   const channel = new ByteChannel(capacity);
   channel.addReader();
   channel.addWriter();

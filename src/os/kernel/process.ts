@@ -46,6 +46,9 @@ export interface ProcessParts {
   readonly limits: Map<string, Limit>;
   readonly nice: number;
   readonly started: number;
+  /** Makes or finds its group, once it has its identity. */
+  readonly group: (process: Process) => ProcessGroup;
+  readonly createSys: (process: Process) => Sys;
 }
 
 export class Process implements CallOwner {
@@ -72,10 +75,10 @@ export class Process implements CallOwner {
   nice: number;
   readonly started: number;
 
+  readonly sys: Sys;
+
   life: Life = RUNNING;
-  /** Set once the group is joined: createProcess does so at once. */
-  group!: ProcessGroup;
-  sys!: Sys;
+  group: ProcessGroup;
   program: Program | undefined;
   /** A stop or continue that the parent has not been told yet. */
   report: WaitStatus | undefined;
@@ -115,6 +118,9 @@ export class Process implements CallOwner {
     this.nice = parts.nice;
     this.started = parts.started;
     this.identity.process = this;
+    this.group = parts.group(this);
+    this.group.members.add(this);
+    this.sys = parts.createSys(this);
   }
 
   /** Not ended: zombies are not alive. */

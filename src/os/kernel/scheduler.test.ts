@@ -17,7 +17,16 @@ const spin: Program = async (sys) => {
 async function start(machine: TestKernel, program: Program, cgroup?: Cgroup) {
   await machine.boot();
   return machine.kernel.spawn({
-    namespaces: machine.kernel.host, credentials: ROOT, env: new Map(), cwd: "/", argv: ["program"], program, stdin: none, stdout: none, stderr: none, ...(cgroup && { cgroup }),
+    namespaces: machine.kernel.host,
+    credentials: ROOT,
+    env: new Map(),
+    cwd: "/",
+    argv: ["program"],
+    program,
+    stdin: none,
+    stdout: none,
+    stderr: none,
+    ...(cgroup && { cgroup }),
   });
 }
 
@@ -178,7 +187,17 @@ describe("limits", () => {
     const pids = machine.kernel.createPidNamespace();
     await machine.boot();
     const namespaces = { ...machine.kernel.host, pids };
-    const handle = await machine.kernel.spawn({ namespaces, credentials: ROOT, env: new Map(), cwd: "/", argv: ["bomb"], stdin: none, stdout: none, stderr: none, cgroup });
+    const handle = await machine.kernel.spawn({
+      namespaces,
+      credentials: ROOT,
+      env: new Map(),
+      cwd: "/",
+      argv: ["bomb"],
+      stdin: none,
+      stdout: none,
+      stderr: none,
+      cgroup,
+    });
     await new Promise((resolved) => setTimeout(resolved, 100));
     expect(cgroup.stats().pids).toBe(50);
     handle.kill("SIGKILL");

@@ -50,7 +50,11 @@ describe("signals", () => {
       return 0;
     };
     const machine = bootTestKernel({ programs: { program } });
-    expect(JSON.parse((await machine.run(["program"])).stdout)).toEqual([{ kind: "stopped", signal: "SIGSTOP" }, { kind: "continued" }, { kind: "signaled", signal: "SIGTERM" }]);
+    expect(JSON.parse((await machine.run(["program"])).stdout)).toEqual([
+      { kind: "stopped", signal: "SIGSTOP" },
+      { kind: "continued" },
+      { kind: "signaled", signal: "SIGTERM" },
+    ]);
   });
 
   test("a stopped process makes no progress until it is continued", async () => {
@@ -129,7 +133,13 @@ describe("signals", () => {
     };
     const machine = bootTestKernel({ programs: { program } });
     const { stdout, stderr } = await machine.run(["program"]);
-    expect([JSON.parse(stdout), stderr]).toEqual([[{ kind: "signaled", signal: "SIGPIPE" }, { kind: "exited", code: 1 }], "program: Broken pipe\n"]);
+    expect([JSON.parse(stdout), stderr]).toEqual([
+      [
+        { kind: "signaled", signal: "SIGPIPE" },
+        { kind: "exited", code: 1 },
+      ],
+      "program: Broken pipe\n",
+    ]);
   });
 
   test("what is no Errno ends the program as SIGSEGV would, and is kept for developers", async () => {
@@ -147,7 +157,11 @@ describe("signals", () => {
   test("a user may not signal other users' processes", async () => {
     const program: Program = async (sys) => {
       const codes: string[] = [];
-      for (const [pid, signal] of [[1, "SIGTERM"], [31999, "SIGTERM"], [sys.pid, undefined]] as const) {
+      for (const [pid, signal] of [
+        [1, "SIGTERM"],
+        [31999, "SIGTERM"],
+        [sys.pid, undefined],
+      ] as const) {
         try {
           sys.kill(pid, signal);
           codes.push("ok");

@@ -65,34 +65,29 @@ function createProcess(core: Core, spec: SpawnSpec, cgroup: ControlGroup, cwd: L
   const limits = defaultLimits(core);
   for (const [name, limit] of spec.limits ?? []) limits.set(name, limit);
   const argv = image?.argv ?? spec.argv;
-  const process = addProcess(
-    core,
-    {
-      identity: new Identity(space),
-      mounts: namespaces.mounts,
-      uts: namespaces.uts,
-      network: namespaces.network,
-      parent: parent ?? (space === core.pids && space.init?.alive ? space.init : undefined),
-      credentials: { ...credentials, euid: image?.uid ?? credentials.euid, egid: image?.gid ?? credentials.egid },
-      root: namespaces.mounts.root,
-      cwd,
-      umask: spec.umask ?? 0o022,
-      argv,
-      env: spec.env,
-      comm: image?.comm ?? commOf(argv[0] ?? ""),
-      executable: image?.path ?? argv[0] ?? "",
-      descriptors: new DescriptorTable(),
-      dispositions: new Map(),
-      cgroup,
-      cpu: new CpuAccount(),
-      limits,
-      nice: 0,
-      started: core.clock.now(),
-    },
-    undefined,
-  );
-  process.group = createSession(process);
-  process.group.members.add(process);
+  const process = addProcess(core, {
+    identity: new Identity(space),
+    mounts: namespaces.mounts,
+    uts: namespaces.uts,
+    network: namespaces.network,
+    parent: parent ?? (space === core.pids && space.init?.alive ? space.init : undefined),
+    credentials: { ...credentials, euid: image?.uid ?? credentials.euid, egid: image?.gid ?? credentials.egid },
+    root: namespaces.mounts.root,
+    cwd,
+    umask: spec.umask ?? 0o022,
+    argv,
+    env: spec.env,
+    comm: image?.comm ?? commOf(argv[0] ?? ""),
+    executable: image?.path ?? argv[0] ?? "",
+    descriptors: new DescriptorTable(),
+    dispositions: new Map(),
+    cgroup,
+    cpu: new CpuAccount(),
+    limits,
+    nice: 0,
+    started: core.clock.now(),
+    group: createSession,
+  });
   process.detached = true;
   return process;
 }
@@ -137,7 +132,13 @@ function openSource(core: Core, source: StdioSource, fd: number, terminals: Map<
   switch (source.kind) {
     case "null": {
       const flags: OpenFlags = { read: true, write: true };
-      const file = openMemoryDevice(core, 3, () => "/dev/null", flags, () => anonymousStat("char", 4, 0o666, now));
+      const file = openMemoryDevice(
+        core,
+        3,
+        () => "/dev/null",
+        flags,
+        () => anonymousStat("char", 4, 0o666, now),
+      );
       if (file === undefined) throw new Errno("ENXIO");
       return file;
     }
@@ -152,7 +153,12 @@ function openSource(core: Core, source: StdioSource, fd: number, terminals: Map<
     case "stream": {
       const same = terminals.get(source);
       if (same !== undefined) return same;
-      const file = createStreamFile({ source: fd === 0 ? source.source : undefined, sink: fd === 0 ? undefined : source.sink, kind: "pipe", now });
+      const file = createStreamFile({
+        source: fd === 0 ? source.source : undefined,
+        sink: fd === 0 ? undefined : source.sink,
+        kind: "pipe",
+        now,
+      });
       terminals.set(source, file);
       return file;
     }
@@ -164,4 +170,3 @@ function terminalOf(source: StdioSource & { readonly kind: "pty" }): Terminal {
   if (terminal === undefined) throw new Errno("EINVAL");
   return terminal;
 }
-

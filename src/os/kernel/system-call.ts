@@ -8,8 +8,8 @@ import { type Attempt, BLOCKED, PendingCall, type PendingOptions, type WaitQueue
 export const CALL_COST = 0.01;
 /** A call that only reads the process's own record, or memory. */
 export const LIGHT_COST = 0.002;
-/** Moving a byte, in milliseconds: 10 GB/s. */
-export const BYTE_COST = 1e-7;
+/** Moving a byte, in milliseconds: chunks pass by reference, so that this is little. */
+export const BYTE_COST = 3e-8;
 export const FORK_COST = 0.06;
 export const EXEC_COST = 0.15;
 
@@ -40,7 +40,13 @@ function never<T>(): Promise<T> {
 }
 
 /** Begins a call that may block: done at once where possible, else tried again whenever one of the queues is woken. */
-export function begin<T>(core: Core, process: Process, attempt: Attempt<T>, queues: readonly WaitQueue[], options: CallOptions = {}): Promise<T> {
+export function begin<T>(
+  core: Core,
+  process: Process,
+  attempt: Attempt<T>,
+  queues: readonly WaitQueue[],
+  options: CallOptions = {},
+): Promise<T> {
   if (!process.alive) return never();
   const cost = options.cost ?? CALL_COST;
   const mustGiveWay = charge(core, process, cost);

@@ -4,107 +4,26 @@
  * Time is real by default; `manualClock()` gives a clock that moves only when a test says so.
  */
 
-import { type Clock, type Credentials, concat, decode, EMPTY, encode, Errno, type Program, type Random, shellStatus, stub, type WaitStatus, type WindowSize } from "#abi";
+import {
+  type Credentials,
+  concat,
+  decode,
+  EMPTY,
+  encode,
+  Errno,
+  type Program,
+  shellStatus,
+  stub,
+  type WaitStatus,
+  type WindowSize,
+} from "#abi";
 import { emptyTree, MountNamespace, resolve, TreeFilesystem } from "#vfs";
 import { deviceFilesystem, devptsFilesystem, procFilesystem } from "./filesystems.ts";
 import { createKernel } from "./kernel.ts";
+import { realClock, testRandom } from "./testing-clock.ts";
 import type { Kernel, KernelOptions, NetworkNamespace, ProcessHandle, Pty, StdioSource } from "./types.ts";
 
-declare function setTimeout(callback: () => void, ms: number): unknown;
-declare function clearTimeout(timer: unknown): void;
-declare function setImmediate(callback: () => void): unknown;
-declare function clearImmediate(timer: unknown): void;
-declare const performance: { now(): number; readonly timeOrigin: number };
-
-/** A clock for tests that moves by hand. */
-export interface ManualClock extends Clock {
-  /** Moves on, calling what falls due in order, and lets programs run in between. */
-  advance(ms: number): Promise<void>;
-}
-
-/** Lets everything run that needs no time to pass. */
-export async function settle(rounds = 3): Promise<void> {
-  for (let round = 0; round < rounds; round++) await new Promise<void>((resolved) => setImmediate(resolved));
-}
-
-/** `start`: milliseconds since the epoch. Timers of 0 ms are called without moving the clock. */
-export function manualClock(start: number = Date.UTC(2020, 7, 10, 4, 56)): ManualClock {
-  let now = start;
-  let order = 0;
-  /** Callbacks of 0 ms that were not called yet. */
-  let soon = 0;
-  let timers: { readonly due: number; readonly order: number; readonly callback: () => void }[] = [];
-  const callSoon = (callback: () => void): (() => void) => {
-    soon++;
-    const timer = setImmediate(() => {
-      soon--;
-      callback();
-    });
-    let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
-      clearImmediate(timer);
-      soon = Math.max(0, soon - 1);
-    };
-  };
-  const quiet = async (): Promise<void> => {
-    do await settle(2);
-    while (soon > 0);
-  };
-  return {
-    now: () => now,
-    after: (ms, callback) => {
-      if (ms <= 0) return callSoon(callback);
-      const timer = { due: now + ms, order: order++, callback };
-      timers.push(timer);
-      return () => {
-        timers = timers.filter((one) => one !== timer);
-      };
-    },
-    advance: async (ms) => {
-      const end = now + ms;
-      await quiet();
-      for (;;) {
-        const next = timers.filter((timer) => timer.due <= end).sort((a, b) => a.due - b.due || a.order - b.order)[0];
-        if (next === undefined) break;
-        timers = timers.filter((timer) => timer !== next);
-        now = Math.max(now, next.due);
-        next.callback();
-        await quiet();
-      }
-      now = end;
-      await quiet();
-    },
-  };
-}
-
-/** The real time. */
-export function realClock(): Clock {
-  return {
-    now: () => performance.timeOrigin + performance.now(),
-    after: (ms, callback) => {
-      if (ms <= 0) {
-        const timer = setImmediate(callback);
-        return () => clearImmediate(timer);
-      }
-      const timer = setTimeout(callback, ms);
-      return () => clearTimeout(timer);
-    },
-  };
-}
-
-/** Repeatable chance. */
-export function testRandom(seed = 1): Random {
-  let state = seed;
-  return {
-    bytes: (length) =>
-      Uint8Array.from({ length }, () => {
-        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-        return state >>> 24;
-      }),
-  };
-}
+export { type ManualClock, manualClock, realClock, settle, testRandom } from "./testing-clock.ts";
 
 /** A network that reaches nothing. */
 export function noNetwork(): NetworkNamespace {
@@ -171,7 +90,12 @@ export interface TestKernel {
   read(path: string): string;
 }
 
-const ENVIRONMENT: Readonly<Record<string, string>> = { PATH: "/usr/local/bin:/bin:/usr/bin", HOME: "/root", TERM: "xterm", LANG: "C.UTF-8" };
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  PATH: "/usr/local/bin:/bin:/usr/bin",
+  HOME: "/root",
+  TERM: "xterm",
+  LANG: "C.UTF-8",
+};
 const ACCOUNTS = "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/home/user:/bin/sh\n";
 const GROUPS = "root:x:0:\nuser:x:1000:\n";
 
@@ -196,7 +120,12 @@ const init: Program = async (sys) => {
 /** A kernel with /bin, /tmp, /dev, /proc, /etc/passwd, homes of root and user, and the given programs. */
 export function bootTestKernel(options: TestKernelOptions = {}): TestKernel {
   const clock = options.clock ?? realClock();
-  const filesystem = new TreeFilesystem(emptyTree(clock.now(), 0o755), { type: "ext4", source: "/dev/sda1", dev: 2049, clock: () => clock.now() });
+  const filesystem = new TreeFilesystem(emptyTree(clock.now(), 0o755), {
+    type: "ext4",
+    source: "/dev/sda1",
+    dev: 2049,
+    clock: () => clock.now(),
+  });
   const mounts = new MountNamespace(filesystem, { source: "/dev/sda1" });
   const defects: unknown[] = [];
   const programs = options.programs ?? {};
@@ -249,7 +178,17 @@ export function bootTestKernel(options: TestKernelOptions = {}): TestKernel {
   const none: StdioSource = { kind: "null" };
   const boot = (): Promise<void> => {
     booted ??= kernel
-      .spawn({ namespaces: kernel.host, credentials: ROOT, env: new Map(), cwd: "/", argv: ["/sbin/init"], program: init, stdin: none, stdout: none, stderr: none })
+      .spawn({
+        namespaces: kernel.host,
+        credentials: ROOT,
+        env: new Map(),
+        cwd: "/",
+        argv: ["/sbin/init"],
+        program: init,
+        stdin: none,
+        stdout: none,
+        stderr: none,
+      })
       .then(() => undefined);
     return booted;
   };

@@ -3,7 +3,25 @@
  * Programs see Sys (abi) only.
  */
 
-import type { Clock, Credentials, Duplex, Fd, InterfaceInfo, Pid, PingResult, Program, ProgramLoader, Random, RouteInfo, Signal, SocketAddress, Sys, Termios, WaitStatus, WindowSize } from "#abi";
+import type {
+  Clock,
+  Credentials,
+  Duplex,
+  Fd,
+  InterfaceInfo,
+  Pid,
+  PingResult,
+  Program,
+  ProgramLoader,
+  Random,
+  RouteInfo,
+  Signal,
+  SocketAddress,
+  Sys,
+  Termios,
+  WaitStatus,
+  WindowSize,
+} from "#abi";
 import type { Location, MountNamespace } from "#vfs";
 
 /** What the kernel needs to start. */
@@ -44,7 +62,11 @@ export interface NetworkNamespace {
   /** Asks the name server at `server` (an address): IPv4 addresses, empty when the name is not known. Rejects with EAGAIN when nobody answers there. */
   query(server: string, name: string): Promise<readonly string[]>;
   /** Rows of /proc/net/tcp: what `ss` and `netstat` show. */
-  sockets(): readonly { readonly local: SocketAddress; readonly remote: SocketAddress | undefined; readonly state: "LISTEN" | "ESTABLISHED" | "TIME_WAIT" }[];
+  sockets(): readonly {
+    readonly local: SocketAddress;
+    readonly remote: SocketAddress | undefined;
+    readonly state: "LISTEN" | "ESTABLISHED" | "TIME_WAIT";
+  }[];
 }
 export interface Connection extends Duplex {
   readonly local: SocketAddress;
@@ -133,7 +155,11 @@ export type StdioSource =
   | { readonly kind: "null" }
   | { readonly kind: "pty"; readonly pty: Pty }
   /** The other end of a pipe: `host` side of pipePair(). */
-  | { readonly kind: "stream"; readonly source?: { read(max?: number): Promise<Uint8Array> }; readonly sink?: { write(bytes: Uint8Array): Promise<void>; end?(): void } };
+  | {
+      readonly kind: "stream";
+      readonly source?: { read(max?: number): Promise<Uint8Array> };
+      readonly sink?: { write(bytes: Uint8Array): Promise<void>; end?(): void };
+    };
 
 /** A process started from outside of any process: init, container's pid 1, exec. */
 export interface SpawnSpec {

@@ -59,7 +59,13 @@ export class PendingCall implements Waiter {
   #again = false;
 
   /** `attempt` does the work and settles the promise: true when done. */
-  constructor(owner: CallOwner, attempt: () => boolean, fail: (error: unknown) => void, queues: readonly WaitQueue[], options: PendingOptions = {}) {
+  constructor(
+    owner: CallOwner,
+    attempt: () => boolean,
+    fail: (error: unknown) => void,
+    queues: readonly WaitQueue[],
+    options: PendingOptions = {},
+  ) {
     this.#owner = owner;
     this.#attempt = attempt;
     this.#fail = fail;

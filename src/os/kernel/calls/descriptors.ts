@@ -6,11 +6,26 @@ import { createPipe } from "../pipe.ts";
 import type { Process } from "../process.ts";
 import { sendSignal } from "../signals.ts";
 import { begin, BYTE_COST, charge, CALL_COST, enter, LIGHT_COST, softLimit } from "../system-call.ts";
+import { longTimer } from "../timer.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 
 type Calls = Pick<
   Sys,
-  "open" | "close" | "dup" | "setCloseOnExec" | "isOpen" | "pipe" | "read" | "write" | "poll" | "pread" | "pwrite" | "seek" | "ftruncate" | "fstat" | "fdPath"
+  | "open"
+  | "close"
+  | "dup"
+  | "setCloseOnExec"
+  | "isOpen"
+  | "pipe"
+  | "read"
+  | "write"
+  | "poll"
+  | "pread"
+  | "pwrite"
+  | "seek"
+  | "ftruncate"
+  | "fstat"
+  | "fdPath"
 >;
 
 const READ_SIZE = 65536;
@@ -147,7 +162,12 @@ function writeAttempt(core: Core, process: Process, file: OpenFile, bytes: Uint8
   };
 }
 
-function poll(core: Core, process: Process, fds: Parameters<Sys["poll"]>[0], timeoutMs: number | undefined): Promise<readonly PollResult[]> {
+function poll(
+  core: Core,
+  process: Process,
+  fds: Parameters<Sys["poll"]>[0],
+  timeoutMs: number | undefined,
+): Promise<readonly PollResult[]> {
   const wanted: { readonly fd: number; readonly read: boolean; readonly write: boolean; readonly file: OpenFile }[] = [];
   for (const { fd, read, write } of fds) {
     const file = process.descriptors.find(fd);
@@ -158,7 +178,7 @@ function poll(core: Core, process: Process, fds: Parameters<Sys["poll"]>[0], tim
   const cancel =
     timeoutMs === undefined || isOver
       ? undefined
-      : core.clock.after(timeoutMs, () => {
+      : longTimer(core.clock, timeoutMs, () => {
           isOver = true;
           timeout.wake();
         });
@@ -167,7 +187,12 @@ function poll(core: Core, process: Process, fds: Parameters<Sys["poll"]>[0], tim
   const attempt = (): readonly PollResult[] | typeof BLOCKED => {
     const ready: PollResult[] = [];
     for (const { fd, file, read, write } of wanted) {
-      const result = { fd, readable: read && file.canRead && file.readable(), writable: write && file.canWrite && file.writable(), hangup: file.hangup() };
+      const result = {
+        fd,
+        readable: read && file.canRead && file.readable(),
+        writable: write && file.canWrite && file.writable(),
+        hangup: file.hangup(),
+      };
       if (result.readable || result.writable || result.hangup) ready.push(result);
     }
     return ready.length > 0 || isOver ? ready : BLOCKED;

@@ -9,11 +9,25 @@ import { BLOCKED } from "../wait-queue.ts";
 
 type Calls = Pick<
   Sys,
-  "stat" | "lstat" | "readdir" | "readlink" | "chmod" | "chown" | "utimes" | "truncate" | "access" | "realpath" | "statfs" | "readFile" | "writeFile"
+  | "stat"
+  | "lstat"
+  | "readdir"
+  | "readlink"
+  | "chmod"
+  | "chown"
+  | "utimes"
+  | "truncate"
+  | "access"
+  | "realpath"
+  | "statfs"
+  | "readFile"
+  | "writeFile"
 >;
 
 const LARGEST_WHOLE = 64 * 1024 * 1024;
 const READ_SIZE = 65536;
+/** Listing a directory's entry, modelled milliseconds. */
+const ENTRY_COST = 0.001;
 
 /** What is done to existing files by path. */
 export function fileCalls(core: Core, process: Process): Calls {
@@ -38,7 +52,9 @@ export function fileCalls(core: Core, process: Process): Calls {
       const stat = statAt(at);
       if (stat.type !== "directory") throw new Errno("ENOTDIR", path);
       if (!may(stat, process.credentials, READ)) throw new Errno("EACCES", path);
-      return at.mount.filesystem.readdir(at.ino);
+      const entries = at.mount.filesystem.readdir(at.ino);
+      enter(core, process, entries.length * ENTRY_COST);
+      return entries;
     },
     readlink: (path) => {
       enter(core, process);
@@ -52,7 +68,8 @@ export function fileCalls(core: Core, process: Process): Calls {
       const stat = statAt(at);
       if (!owns(stat, process.credentials)) throw new Errno("EPERM", path);
       // Only members may give a file the set-gid bit.
-      const keeps = stat.type === "directory" || process.credentials.euid === 0 || isMember(process.credentials, stat.gid) ? 0o7777 : 0o5777;
+      const keeps =
+        stat.type === "directory" || process.credentials.euid === 0 || isMember(process.credentials, stat.gid) ? 0o7777 : 0o5777;
       at.mount.filesystem.setattr(at.ino, { mode: mode & keeps });
     },
     chown: (path, uid, gid, followSymlink = true) => {
@@ -123,7 +140,13 @@ export function fileCalls(core: Core, process: Process): Calls {
     writeFile: (path, bytes, options = {}) => {
       enter(core, process, CALL_COST * 2 + bytes.length * BYTE_COST);
       const isAppend = options.append === true;
-      const file = openPath(core, process, path, { write: true, create: true, truncate: !isAppend, append: isAppend }, options.mode ?? 0o666);
+      const file = openPath(
+        core,
+        process,
+        path,
+        { write: true, create: true, truncate: !isAppend, append: isAppend },
+        options.mode ?? 0o666,
+      );
       try {
         for (let rest = bytes; rest.length > 0; ) {
           const taken = file.write(process, rest);

@@ -11,7 +11,13 @@ const LONGEST_HOSTNAME = 64;
 export function machineCalls(core: Core, process: Process): Calls {
   const { options } = core;
   return {
-    uname: () => ({ sysname: "Linux", nodename: process.uts.hostname, release: options.release, version: options.version, machine: "x86_64" }),
+    uname: () => ({
+      sysname: "Linux",
+      nodename: process.uts.hostname,
+      release: options.release,
+      version: options.version,
+      machine: "x86_64",
+    }),
     sethostname: (name) => {
       enter(core, process, LIGHT_COST);
       if (process.credentials.euid !== 0) throw new Errno("EPERM");

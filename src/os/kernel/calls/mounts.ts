@@ -24,10 +24,14 @@ export function mountCalls(core: Core, process: Process): Calls {
       else if (options.includes("bind") || options.includes("rbind")) process.mounts.bind(find(source), at, { options });
       else if (type === "tmpfs") {
         const clock = (): number => core.clock.now();
-        process.mounts.mount(tmpfs({ dev: deviceNumber(), clock, size: sizeOption(options) ?? core.options.memory / 2, source }), at, { source, options });
+        process.mounts.mount(tmpfs({ dev: deviceNumber(), clock, size: sizeOption(options) ?? core.options.memory / 2, source }), at, {
+          source,
+          options,
+        });
       } else if (type === "proc") process.mounts.mount(procOf(core, process.identity.space), at, { source, options });
       else if (type === "sysfs") process.mounts.mount(createSysFilesystem(core), at, { source, options });
-      else if (type === "devpts") process.mounts.mount(createDevptsFilesystem(core, core.devpts.of(process.mounts)), at, { source, options });
+      else if (type === "devpts")
+        process.mounts.mount(createDevptsFilesystem(core, core.devpts.of(process.mounts)), at, { source, options });
       else throw new Errno("ENODEV", target);
     },
     umount: (target) => {

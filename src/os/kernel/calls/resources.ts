@@ -3,6 +3,7 @@ import type { Core } from "../core.ts";
 import { claimMemory } from "../memory.ts";
 import type { Process } from "../process.ts";
 import { begin, enter, LIGHT_COST } from "../system-call.ts";
+import { longTimer } from "../timer.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 
 type Calls = Pick<Sys, "sleep" | "cpu" | "memory" | "rusage" | "nice" | "getrlimit" | "setrlimit">;
@@ -14,7 +15,7 @@ export function resourceCalls(core: Core, process: Process): Calls {
       if (!(ms > 0)) return begin(core, process, () => undefined, []);
       let isOver = false;
       const queue = new WaitQueue();
-      const cancel = core.clock.after(ms, () => {
+      const cancel = longTimer(core.clock, ms, () => {
         isOver = true;
         queue.wake();
       });

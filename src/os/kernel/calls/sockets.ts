@@ -30,7 +30,13 @@ export function socketCalls(core: Core, process: Process): Calls {
   return {
     connect: (to) => {
       if (to.family === "unix") return begin(core, process, () => add(connectUnix(core, process, to.path)), []);
-      return settled(core, process, () => process.network.connect(to), (connection) => add(connectionFile(core, connection)), (connection) => connection.close());
+      return settled(
+        core,
+        process,
+        () => process.network.connect(to),
+        (connection) => add(connectionFile(core, connection)),
+        (connection) => connection.close(),
+      );
     },
     listen: (on) => {
       enter(core, process);
@@ -60,7 +66,13 @@ export function socketCalls(core: Core, process: Process): Calls {
       return { local, remote };
     },
     resolve: (name) => resolveName(core, process, name),
-    ping: (host, timeoutMs) => settled(core, process, () => process.network.ping(host, timeoutMs), (result) => result),
+    ping: (host, timeoutMs) =>
+      settled(
+        core,
+        process,
+        () => process.network.ping(host, timeoutMs),
+        (result) => result,
+      ),
     interfaces: () => process.network.interfaces(),
     routes: () => process.network.routes(),
   };
@@ -81,7 +93,11 @@ function listenUnix(core: Core, process: Process, on: SocketAddress & { readonly
   if (parent.found !== undefined) throw new Errno("EADDRINUSE", on.path);
   checkCreate(process, parent, on.path);
   const { mount, ino } = parent.directory;
-  const created = mount.filesystem.create(ino, parent.name, { type: "socket", mode: 0o777 & ~process.umask, ...ownerOfNew(process, parent) });
+  const created = mount.filesystem.create(ino, parent.name, {
+    type: "socket",
+    mode: 0o777 & ~process.umask,
+    ...ownerOfNew(process, parent),
+  });
   return createUnixListener(core, { mount, ino: created }, on.path);
 }
 

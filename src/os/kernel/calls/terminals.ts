@@ -9,7 +9,10 @@ import type { Terminal } from "../tty/terminal.ts";
 import { holdBackground, isBackground, openMaster, openSlave } from "../tty/tty-file.ts";
 import { BLOCKED } from "../wait-queue.ts";
 
-type Calls = Pick<Sys, "isatty" | "tcgetattr" | "tcsetattr" | "tcpeek" | "tcgetpgrp" | "tcsetpgrp" | "getWindowSize" | "setWindowSize" | "openpty">;
+type Calls = Pick<
+  Sys,
+  "isatty" | "tcgetattr" | "tcsetattr" | "tcpeek" | "tcgetpgrp" | "tcsetpgrp" | "getWindowSize" | "setWindowSize" | "openpty"
+>;
 
 /** Terminals. */
 export function terminalCalls(core: Core, process: Process): Calls {
@@ -82,8 +85,16 @@ export function terminalCalls(core: Core, process: Process): Calls {
       terminal.uid = process.credentials.uid;
       const ino = nextAnonymousInode();
       const limit = softLimit(process, "nofile");
-      const master = process.descriptors.add(openMaster(terminal, () => anonymousStat("char", ino, 0o666, terminal.created)), false, limit);
-      const slave = process.descriptors.add(openSlave(core, terminal, terminal.path, () => slaveStat(terminal)), false, limit);
+      const master = process.descriptors.add(
+        openMaster(terminal, () => anonymousStat("char", ino, 0o666, terminal.created)),
+        false,
+        limit,
+      );
+      const slave = process.descriptors.add(
+        openSlave(core, terminal, terminal.path, () => slaveStat(terminal)),
+        false,
+        limit,
+      );
       return { master, slave };
     },
   };

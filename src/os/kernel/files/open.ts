@@ -87,7 +87,11 @@ export function walkerOf(process: Process): Walker {
 function createFile(process: Process, parent: Parent, path: string, mode: number): Location {
   checkCreate(process, parent, path);
   const { mount, ino } = parent.directory;
-  const created = mount.filesystem.create(ino, parent.name, { type: "file", mode: mode & ~process.umask & 0o7777, ...ownerOfNew(process, parent) });
+  const created = mount.filesystem.create(ino, parent.name, {
+    type: "file",
+    mode: mode & ~process.umask & 0o7777,
+    ...ownerOfNew(process, parent),
+  });
   return { mount, ino: created };
 }
 

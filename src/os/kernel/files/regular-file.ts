@@ -6,7 +6,8 @@ import { notAllowed, type OpenFile, type Seekable } from "../open-file.ts";
 import type { Process } from "../process.ts";
 import { softLimit } from "../system-call.ts";
 
-const largestFile = (process: Process | undefined): number => (process === undefined ? Number.POSITIVE_INFINITY : softLimit(process, "fsize"));
+const largestFile = (process: Process | undefined): number =>
+  process === undefined ? Number.POSITIVE_INFINITY : softLimit(process, "fsize");
 
 /** Opens a regular file that path walking and permission checks have found. */
 export function openRegularFile(location: Location, name: () => string, flags: OpenFlags): OpenFile {

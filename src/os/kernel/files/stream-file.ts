@@ -16,7 +16,11 @@ export interface StreamFileOptions {
 }
 
 /** Chunks that are read ahead of a reader: one at most, and only once somebody wants to read. */
-type Inbound = { readonly kind: "idle" } | { readonly kind: "asked" } | { readonly kind: "ready"; readonly chunk: Uint8Array } | { readonly kind: "failed"; readonly error: unknown };
+type Inbound =
+  | { readonly kind: "idle" }
+  | { readonly kind: "asked" }
+  | { readonly kind: "ready"; readonly chunk: Uint8Array }
+  | { readonly kind: "failed"; readonly error: unknown };
 
 const IDLE: Inbound = { kind: "idle" };
 const READ_SIZE = 65536;
@@ -59,7 +63,8 @@ export function createStreamFile(options: StreamFileOptions): OpenFile {
       finish();
     },
   };
-  const stat = (): Stat => anonymousStat(options.kind === "pipe" ? "fifo" : "socket", ino, options.kind === "pipe" ? 0o600 : 0o777, options.now);
+  const stat = (): Stat =>
+    anonymousStat(options.kind === "pipe" ? "fifo" : "socket", ino, options.kind === "pipe" ? 0o600 : 0o777, options.now);
   return {
     path: `${options.kind}:[${ino}]`,
     canRead: source !== undefined,

@@ -7,8 +7,8 @@ import { anonymousStat, nextAnonymousInode, type OpenFile } from "../open-file.t
 import { ByteChannel } from "../pipe.ts";
 import { BLOCKED, WaitQueue, waitOutside } from "../wait-queue.ts";
 
-/** Bytes that a socket takes before the writer waits. */
-const SOCKET_SIZE = 212_992;
+/** Bytes that a socket takes before the writer waits: a whole chunk of zeros passes at once. */
+const SOCKET_SIZE = 1 << 20;
 /** Connections that may wait for accept(2). */
 const BACKLOG = 4096;
 
@@ -80,7 +80,12 @@ function socketPair(core: Core, address: SocketAddress): { readonly near: OpenFi
   };
 }
 
-function socketEnd(core: Core, incoming: ByteChannel, outgoing: ByteChannel, names: { readonly local: SocketAddress; readonly remote: SocketAddress }): OpenFile {
+function socketEnd(
+  core: Core,
+  incoming: ByteChannel,
+  outgoing: ByteChannel,
+  names: { readonly local: SocketAddress; readonly remote: SocketAddress },
+): OpenFile {
   const ino = nextAnonymousInode();
   const queue = new WaitQueue();
   const relay = { wake: () => queue.wake() };

@@ -24,9 +24,16 @@ const CONTAINER_SIZE = 64 * 1024 * 1024;
 
 /** `container`: /dev as Docker makes it: ptmx is a link into pts, and there is no console node. */
 export function createDeviceFilesystem(core: Core, options: { readonly container?: boolean } = {}): Filesystem {
-  const filesystem = tmpfs({ dev: deviceNumber(), clock: () => core.clock.now(), size: options.container ? CONTAINER_SIZE : core.options.memory / 2, mode: 0o755, source: options.container ? "tmpfs" : "devtmpfs" });
+  const filesystem = tmpfs({
+    dev: deviceNumber(),
+    clock: () => core.clock.now(),
+    size: options.container ? CONTAINER_SIZE : core.options.memory / 2,
+    mode: 0o755,
+    source: options.container ? "tmpfs" : "devtmpfs",
+  });
   const { root } = filesystem;
-  for (const [name, major, minor, mode, gid] of DEVICES) filesystem.create(root, name, { type: "char", mode, uid: 0, gid, rdev: { major, minor } });
+  for (const [name, major, minor, mode, gid] of DEVICES)
+    filesystem.create(root, name, { type: "char", mode, uid: 0, gid, rdev: { major, minor } });
   if (options.container) filesystem.create(root, "ptmx", { type: "symlink", mode: 0o777, uid: 0, gid: 0, target: "pts/ptmx" });
   else {
     filesystem.create(root, "ptmx", { type: "char", mode: 0o666, uid: 0, gid: 5, rdev: { major: 5, minor: 2 } });

@@ -22,7 +22,8 @@ const ROWS: readonly (readonly [string, string, string])[] = [
 /** /proc/PID/limits. */
 export function limitLines(process: Process): string {
   const text = (value: number | undefined): string => (value === undefined ? "unlimited" : String(value));
-  const row = (name: string, soft: string, hard: string, unit: string): string => `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit.padEnd(10)}\n`;
+  const row = (name: string, soft: string, hard: string, unit: string): string =>
+    `${name.padEnd(25)} ${soft.padEnd(20)} ${hard.padEnd(20)} ${unit.padEnd(10)}\n`;
   const rows = ROWS.map(([name, key, unit]) => {
     const limit = process.limits.get(key);
     return row(name, text(limit?.soft), text(limit?.hard), unit);

@@ -55,7 +55,11 @@ export function machineEntries(core: Core, space: PidSpace): Readonly<Record<str
           entropy_avail: fileOf(() => "3754\n"),
         }),
       }),
-      vm: directoryOf({ overcommit_memory: fileOf(() => "0\n", 0o644), swappiness: fileOf(() => "30\n", 0o644), max_map_count: fileOf(() => "65530\n", 0o644) }),
+      vm: directoryOf({
+        overcommit_memory: fileOf(() => "0\n", 0o644),
+        swappiness: fileOf(() => "30\n", 0o644),
+        max_map_count: fileOf(() => "65530\n", 0o644),
+      }),
       fs: directoryOf({ "file-max": fileOf(() => "378123\n", 0o644), "pipe-max-size": fileOf(() => "1048576\n", 0o644) }),
       net: directoryOf({
         ipv4: directoryOf({ ip_forward: fileOf(() => "1\n", 0o644) }),
@@ -117,9 +121,9 @@ function machineStat(core: Core, uptime: number): string {
   const { processors } = core.options;
   const { totalUser, totalSystem, runnable } = core.scheduler;
   const idle = Math.max(0, uptime * processors - totalUser - totalSystem);
-  const row = (name: string, share: number): string => `${name} ${ticks(totalUser / share)} 0 ${ticks(totalSystem / share)} ${ticks(idle / share)} 0 0 0 0 0 0\n`;
+  const row = (name: string, share: number): string =>
+    `${name} ${ticks(totalUser / share)} 0 ${ticks(totalSystem / share)} ${ticks(idle / share)} 0 0 0 0 0 0\n`;
   let text = row("cpu ", 1);
   for (let number = 0; number < processors; number++) text += row(`cpu${number}`, processors);
   return `${text}intr 0\nctxt ${core.forks * 10}\nbtime ${Math.floor(core.bootTime / 1000)}\nprocesses ${core.forks}\nprocs_running ${Math.max(1, runnable)}\nprocs_blocked 0\n`;
 }
-

@@ -23,7 +23,10 @@ export function mountInfoLines(process: Process): string {
 
 const MOUNT_OPTIONS = new Set(["rw", "ro", "nosuid", "nodev", "noexec", "relatime"]);
 
-function pathIn(filesystem: { readonly root: number; nameOf?(ino: number): { readonly directory: number; readonly name: string } | undefined }, ino: number): string {
+function pathIn(
+  filesystem: { readonly root: number; nameOf?(ino: number): { readonly directory: number; readonly name: string } | undefined },
+  ino: number,
+): string {
   const names: string[] = [];
   for (let at = ino; at !== filesystem.root; ) {
     const link = filesystem.nameOf?.(at);

@@ -13,8 +13,13 @@ export function networkEntries(core: Core): GeneratedNode {
     dev: fileOf(() => deviceLines(network())),
     route: fileOf(() => routeLines(network())),
     tcp: fileOf(() => tcpLines(network())),
-    tcp6: fileOf(() => "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"),
-    udp: fileOf(() => "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"),
+    tcp6: fileOf(
+      () =>
+        "  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n",
+    ),
+    udp: fileOf(
+      () => "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n",
+    ),
     unix: fileOf(() => "Num       RefCount Protocol Flags    Type St Inode Path\n"),
   });
 }
@@ -33,7 +38,10 @@ function deviceLines(network: NetworkNamespace): string {
 /** Addresses are written as the machine holds them: last byte first. */
 function hexAddress(address: string): string {
   const bytes = address.split(".").map(Number);
-  return bytes.reverse().map((byte) => byte.toString(16).toUpperCase().padStart(2, "0")).join("");
+  return bytes
+    .reverse()
+    .map((byte) => byte.toString(16).toUpperCase().padStart(2, "0"))
+    .join("");
 }
 
 function routeLines(network: NetworkNamespace): string {

@@ -2,7 +2,10 @@ import { decode, isErrno, print, type Program, type Sys } from "#abi";
 import { describe, expect, test } from "vitest";
 import { bootTestKernel, manualClock, USER } from "../testing.ts";
 
-async function inside<T>(body: (sys: Sys) => Promise<T> | T, options: Parameters<typeof bootTestKernel>[0] & { readonly user?: boolean } = {}): Promise<T> {
+async function inside<T>(
+  body: (sys: Sys) => Promise<T> | T,
+  options: Parameters<typeof bootTestKernel>[0] & { readonly user?: boolean } = {},
+): Promise<T> {
   let result: T | undefined;
   const program: Program = async (sys) => {
     result = await body(sys);
@@ -28,7 +31,9 @@ describe("/proc", () => {
         self: mask(sys.readlink("/proc/self")),
         environ: text(sys, "/proc/self/environ").split("\0").slice(0, 2),
         stat: mask(text(sys, "/proc/self/stat")).split(" ").slice(0, 8),
-        status: mask(text(sys, `/proc/${pid}/status`)).split("\n").slice(0, 10),
+        status: mask(text(sys, `/proc/${pid}/status`))
+          .split("\n")
+          .slice(0, 10),
         cgroup: text(sys, "/proc/self/cgroup").split("\n").at(-2),
         fds: sys.readdir("/proc/self/fd").map(({ name }) => name),
         limits: text(sys, "/proc/self/limits").split("\n").slice(7, 9),
@@ -43,20 +48,37 @@ describe("/proc", () => {
       self: "PID",
       environ: ["PATH=/usr/local/bin:/bin:/usr/bin", "HOME=/root"],
       stat: ["PID", "(program)", "R", "1", "PID", "PID", "0", "-1"],
-      status: ["Name:\tprogram", "Umask:\t0022", "State:\tR (running)", "Tgid:\tPID", "Ngid:\t0", "Pid:\tPID", "PPid:\t1", "TracerPid:\t0", "Uid:\t0\t0\t0\t0", "Gid:\t0\t0\t0\t0"],
+      status: [
+        "Name:\tprogram",
+        "Umask:\t0022",
+        "State:\tR (running)",
+        "Tgid:\tPID",
+        "Ngid:\t0",
+        "Pid:\tPID",
+        "PPid:\t1",
+        "TracerPid:\t0",
+        "Uid:\t0\t0\t0\t0",
+        "Gid:\t0\t0\t0\t0",
+      ],
       cgroup: "1:name=systemd:/",
       fds: ["0", "1", "2"],
-      limits: ["Max processes             4096                 4096                 processes ", "Max open files            1024                 4096                 files     "],
+      limits: [
+        "Max processes             4096                 4096                 processes ",
+        "Max open files            1024                 4096                 files     ",
+      ],
       mode: ["500", "symlink"],
     });
   });
 
   test("ps: every process by its number, states and terminals", async () => {
     const ps: Program = async (sys) => {
-      sys.fork(async (child) => {
-        await child.sleep(1e6);
-        return 0;
-      }, { argv: ["sleeper", "long"] });
+      sys.fork(
+        async (child) => {
+          await child.sleep(1e6);
+          return 0;
+        },
+        { argv: ["sleeper", "long"] },
+      );
       const dead = sys.fork(async () => 3);
       const stopped = sys.fork(async (child) => {
         await child.sleep(1e6);
@@ -67,7 +89,10 @@ describe("/proc", () => {
       for (const { name } of sys.readdir("/proc")) {
         if (!/^\d+$/.test(name)) continue;
         const [, , state, , , , tty, foreground] = text(sys, `/proc/${name}/stat`).split(" ");
-        await print(sys, `${text(sys, `/proc/${name}/comm`).trim()} ${state} ${Number(tty) >> 8}:${Number(tty) & 255} ${foreground === String(sys.pid)}\n`);
+        await print(
+          sys,
+          `${text(sys, `/proc/${name}/comm`).trim()} ${state} ${Number(tty) >> 8}:${Number(tty) & 255} ${foreground === String(sys.pid)}\n`,
+        );
       }
       return dead > 0 ? 0 : 1;
     };
@@ -83,14 +108,19 @@ describe("/proc", () => {
       clock,
       programs: {
         program: async (sys) => {
-          await print(sys, `${text(sys, "/proc/uptime")}${text(sys, "/proc/loadavg")}${text(sys, "/proc/meminfo").split("\n")[0]}\n${text(sys, "/proc/stat").split("\n")[0]}\n`);
+          await print(
+            sys,
+            `${text(sys, "/proc/uptime")}${text(sys, "/proc/loadavg")}${text(sys, "/proc/meminfo").split("\n")[0]}\n${text(sys, "/proc/stat").split("\n")[0]}\n`,
+          );
           return 0;
         },
       },
     });
     await machine.boot();
     await clock.advance(90_000);
-    expect((await machine.run(["program"])).stdout).toMatch(/^90\.00 180\.00\n0\.00 0\.00 0\.00 1\/2 812\nMemTotal: {8}4194304 kB\ncpu {2}0 0 0 17999 0 0 0 0 0 0\n$/);
+    expect((await machine.run(["program"])).stdout).toMatch(
+      /^90\.00 180\.00\n0\.00 0\.00 0\.00 1\/2 812\nMemTotal: {8}4194304 kB\ncpu {2}0 0 0 17999 0 0 0 0 0 0\n$/,
+    );
   });
 
   test("/proc/sys, version and mounts", async () => {

@@ -32,13 +32,41 @@ export function statLine(core: Core, space: PidSpace, process: Process): string 
     group.session.identity.in(space),
     terminalNumber(process),
     terminal === undefined ? -1 : (terminal.foreground?.identity.in(space) ?? 0),
-    4_194_304, 0, 0, 0, 0,
-    ticks(cpu.user * part), ticks(cpu.system * part), ticks(process.childrenUser), ticks(process.childrenSystem),
-    20 + process.nice, process.nice, 1, 0,
+    4_194_304,
+    0,
+    0,
+    0,
+    0,
+    ticks(cpu.user * part),
+    ticks(cpu.system * part),
+    ticks(process.childrenUser),
+    ticks(process.childrenSystem),
+    20 + process.nice,
+    process.nice,
+    1,
+    0,
     ticks(process.started - core.bootTime),
     process.alive ? virtualMemory(process) : 0,
     process.alive ? Math.floor(residentMemory(process) / PAGE) : 0,
-    "18446744073709551615", 0, 0, 0, 0, 0, 0, mask(process, "ignore"), mask(process, "handler"), 0, 0, 0, 17, 0, 0, 0, 0, 0, 0,
+    "18446744073709551615",
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    mask(process, "ignore"),
+    mask(process, "handler"),
+    0,
+    0,
+    0,
+    17,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
   ];
   return fields.join(" ");
 }
@@ -75,7 +103,12 @@ export function statusLines(core: Core, space: PidSpace, process: Process): stri
   ];
   if (process.alive) {
     const resident = residentMemory(process);
-    rows.push(["VmPeak", kilobytes(virtualMemory(process))], ["VmSize", kilobytes(virtualMemory(process))], ["VmHWM", kilobytes(resident)], ["VmRSS", kilobytes(resident)]);
+    rows.push(
+      ["VmPeak", kilobytes(virtualMemory(process))],
+      ["VmSize", kilobytes(virtualMemory(process))],
+      ["VmHWM", kilobytes(resident)],
+      ["VmRSS", kilobytes(resident)],
+    );
   }
   rows.push(["Threads", 1], ["SigQ", "0/7262"], ["SigPnd", "0".repeat(16)], ["SigBlk", "0".repeat(16)]);
   rows.push(["SigIgn", hexMask(process, "ignore")], ["SigCgt", hexMask(process, "handler")]);

@@ -11,8 +11,16 @@ const QUOTA_PERIOD = 100_000;
 
 export function createSysFilesystem(core: Core): Filesystem {
   const group = (): ControlGroup => core.current?.cgroup ?? core.rootGroup;
-  const tasks = fileOf(() => group().processes().map((pid) => `${pid}\n`).join(""), 0o644);
-  const controller = (entries: Readonly<Record<string, GeneratedNode>>): GeneratedNode => directoryOf({ ...entries, "cgroup.procs": tasks, tasks }, 0o755);
+  const tasks = fileOf(
+    () =>
+      group()
+        .processes()
+        .map((pid) => `${pid}\n`)
+        .join(""),
+    0o644,
+  );
+  const controller = (entries: Readonly<Record<string, GeneratedNode>>): GeneratedNode =>
+    directoryOf({ ...entries, "cgroup.procs": tasks, tasks }, 0o755);
   const number = (value: () => number | bigint): GeneratedNode => fileOf(() => `${value()}\n`, 0o644);
   const memory = controller({
     "memory.limit_in_bytes": number(() => positive(group().limits.memory) ?? NO_MEMORY_LIMIT),
@@ -42,12 +50,19 @@ export function createSysFilesystem(core: Core): Filesystem {
   const link = (target: string): GeneratedNode => ({ type: "symlink", mode: 0o777, target: () => target });
   const root = directoryOf({
     fs: directoryOf({
-      cgroup: directoryOf({ memory, "cpu,cpuacct": cpu, cpu: link("cpu,cpuacct"), cpuacct: link("cpu,cpuacct"), pids, freezer: controller({}) }, 0o755),
+      cgroup: directoryOf(
+        { memory, "cpu,cpuacct": cpu, cpu: link("cpu,cpuacct"), cpuacct: link("cpu,cpuacct"), pids, freezer: controller({}) },
+        0o755,
+      ),
       // Permissive: labels show in `ls -l`, nothing is refused.
       selinux: directoryOf({ enforce: fileOf(() => "0\n") }),
     }),
     class: directoryOf({ net: networkDirectory(core) }),
-    devices: directoryOf({ system: directoryOf({ cpu: directoryOf({ online: fileOf(() => (core.options.processors === 1 ? "0\n" : `0-${core.options.processors - 1}\n`)) }) }) }),
+    devices: directoryOf({
+      system: directoryOf({
+        cpu: directoryOf({ online: fileOf(() => (core.options.processors === 1 ? "0\n" : `0-${core.options.processors - 1}\n`)) }),
+      }),
+    }),
     kernel: directoryOf({ mm: directoryOf({ transparent_hugepage: directoryOf({ enabled: fileOf(() => "[always] madvise never\n") }) }) }),
   });
   return createGeneratedFilesystem("sysfs", deviceNumber(), root, () => core.clock.now());

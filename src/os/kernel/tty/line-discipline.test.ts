@@ -52,7 +52,10 @@ function shown(echo: string): string {
       at += width;
     }
   }
-  return cells.map((cell) => cell ?? " ").join("").trimEnd();
+  return cells
+    .map((cell) => cell ?? " ")
+    .join("")
+    .trimEnd();
 }
 
 const KEYS = { erase: "\x7f", kill: "\x15", word: "\x17" } as const;
@@ -76,7 +79,12 @@ describe("the line discipline", () => {
   test("gives the line that a plain model gives, and the screen shows it", () => {
     const printable = fc.constantFrom(..."abz XY_09.,-/~");
     const wide = fc.constantFrom("한", "글", "漢", "あ", "🐳", "é", "ß");
-    const key = fc.oneof({ weight: 5, arbitrary: printable }, { weight: 4, arbitrary: wide }, { weight: 4, arbitrary: fc.constantFrom(KEYS.erase, KEYS.kill, KEYS.word) }, { weight: 1, arbitrary: fc.constant("\t") });
+    const key = fc.oneof(
+      { weight: 5, arbitrary: printable },
+      { weight: 4, arbitrary: wide },
+      { weight: 4, arbitrary: fc.constantFrom(KEYS.erase, KEYS.kill, KEYS.word) },
+      { weight: 1, arbitrary: fc.constant("\t") },
+    );
     fc.assert(
       fc.property(fc.array(key, { maxLength: 40 }), fc.integer({ min: 1, max: 7 }), (keys, size) => {
         const line = model(keys);

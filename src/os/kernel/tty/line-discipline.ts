@@ -5,6 +5,23 @@
 
 import { concat, decode, EMPTY, encode, type Termios } from "#abi";
 import { cellsOf, echoOf, lastCharacter, wordStart } from "./echo.ts";
+import {
+  CTRL_C,
+  CTRL_D,
+  CTRL_H,
+  CTRL_Q,
+  CTRL_R,
+  CTRL_S,
+  CTRL_U,
+  CTRL_V,
+  CTRL_W,
+  CTRL_Z,
+  CTRL_BACKSLASH,
+  DELETE,
+  NEWLINE,
+  RETURN,
+  BELL,
+} from "./keys.ts";
 
 /** Bytes that may wait to be read; a line can't be longer. */
 export const INPUT_SIZE = 4096;
@@ -20,23 +37,6 @@ export interface DisciplineOwner {
   /** ^S and ^Q. */
   setStopped(stopped: boolean): void;
 }
-
-const control = (letter: string): number => letter.charCodeAt(0) & 31;
-const CTRL_C = control("C");
-const CTRL_D = control("D");
-const CTRL_H = control("H");
-const CTRL_Q = control("Q");
-const CTRL_R = control("R");
-const CTRL_S = control("S");
-const CTRL_U = control("U");
-const CTRL_V = control("V");
-const CTRL_W = control("W");
-const CTRL_Z = control("Z");
-const CTRL_BACKSLASH = 28;
-const DELETE = 127;
-const NEWLINE = 10;
-const RETURN = 13;
-const BELL = 7;
 
 const SIGNALS: ReadonlyMap<number, "SIGINT" | "SIGQUIT" | "SIGTSTP"> = new Map([
   [CTRL_C, "SIGINT"],

@@ -1,16 +1,16 @@
 /** A terminal pair: line discipline, output, size, and the session that it controls. tty_ioctl(4), pty(7). */
 
-import { COOKED, concat, EMPTY, Errno, type Signal, type Termios, type WindowSize } from "#abi";
+import { COOKED, EMPTY, Errno, type Signal, type Termios, type WindowSize } from "#abi";
 import type { ProcessGroup, Session } from "../groups.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 import { columnAfter } from "./column.ts";
 import { type DisciplineOwner, LineDiscipline } from "./line-discipline.ts";
+import { OutputQueue, withReturns } from "./output-queue.ts";
 
 /** Bytes of output that may wait for the screen before writers wait. */
 const OUTPUT_SIZE = 65536;
 /** Output is taken in pieces no larger than this, so that ^C finds little left to print. */
 const OUTPUT_PIECE = 16384;
-const NEWLINE = 10;
 
 export interface TerminalHost {
   signalGroup(group: ProcessGroup, signal: Signal): void;
@@ -37,8 +37,7 @@ export class Terminal implements DisciplineOwner {
   readonly #discipline: LineDiscipline;
   #termios: Termios = COOKED;
   #size: WindowSize;
-  #output: Uint8Array[] = [];
-  #outputLength = 0;
+  readonly #output = new OutputQueue();
   #column = 0;
   #isStopped = false;
   #isHungUp = false;
@@ -90,7 +89,7 @@ export class Terminal implements DisciplineOwner {
   }
 
   get isWritable(): boolean {
-    return this.#isHungUp || (!this.#isStopped && this.#outputLength < OUTPUT_SIZE);
+    return this.#isHungUp || (!this.#isStopped && this.#output.length < OUTPUT_SIZE);
   }
 
   readLine(max: number): Uint8Array | typeof BLOCKED {
@@ -117,7 +116,7 @@ export class Terminal implements DisciplineOwner {
 
   /** Nothing waits for the screen any more. */
   get isDrained(): boolean {
-    return this.#isHungUp || this.#outputLength === 0;
+    return this.#isHungUp || this.#output.length === 0;
   }
 
   setTermios(to: Partial<Termios>): void {
@@ -164,26 +163,15 @@ export class Terminal implements DisciplineOwner {
 
   /** What is to be shown; empty at end: every slave was closed after one had been open. */
   takeOutput(max: number): Uint8Array | typeof BLOCKED {
-    const first = this.#output[0];
-    if (first === undefined || (this.#isStopped && this.#slaves > 0)) return (this.#hadSlave && this.#slaves === 0) || this.#isHungUp ? EMPTY : BLOCKED;
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    while (length < max) {
-      const next = this.#output[0];
-      if (next === undefined) break;
-      const piece = next.length <= max - length ? next : next.subarray(0, max - length);
-      pieces.push(piece);
-      length += piece.length;
-      if (piece === next) this.#output.shift();
-      else this.#output[0] = next.subarray(piece.length);
-    }
-    this.#outputLength -= length;
+    const isHeld = this.#isStopped && this.#slaves > 0;
+    const chunk = isHeld ? undefined : this.#output.take(max);
+    if (chunk === undefined) return (this.#hadSlave && this.#slaves === 0) || this.#isHungUp ? EMPTY : BLOCKED;
     this.slaveQueue.wake();
-    return concat(pieces);
+    return chunk;
   }
 
   get hasOutput(): boolean {
-    return this.#output.length > 0 || (this.#hadSlave && this.#slaves === 0);
+    return (this.#output.length > 0 && !this.#isStopped) || (this.#hadSlave && this.#slaves === 0);
   }
 
   get hasRoom(): boolean {
@@ -226,8 +214,7 @@ export class Terminal implements DisciplineOwner {
   }
 
   dropOutput(): void {
-    this.#output = [];
-    this.#outputLength = 0;
+    this.#output.clear();
     this.slaveQueue.wake();
   }
 
@@ -242,23 +229,7 @@ export class Terminal implements DisciplineOwner {
   #emit(bytes: Uint8Array): void {
     if (this.#isHungUp) return;
     this.#column = columnAfter(bytes, this.#column);
-    const shown = this.#termios.onlcr ? withReturns(bytes) : bytes;
-    this.#output.push(shown);
-    this.#outputLength += shown.length;
+    this.#output.put(this.#termios.onlcr ? withReturns(bytes) : bytes);
     this.masterQueue.wake();
   }
-}
-
-/** NL becomes CR NL. */
-function withReturns(bytes: Uint8Array): Uint8Array {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  if (count === 0) return bytes;
-  const whole = new Uint8Array(bytes.length + count);
-  let to = 0;
-  for (const byte of bytes) {
-    if (byte === NEWLINE) whole[to++] = 13;
-    whole[to++] = byte;
-  }
-  return whole;
 }
