@@ -11,6 +11,7 @@ import { mountSystem } from "./host/mounts.ts";
 import { hostTree } from "./host/tree.ts";
 import { idle, init } from "./init.ts";
 import { createProgramLoader, HOST_PROGRAMS } from "./programs.ts";
+import { packDisk, packMachine, type SavedEngine, unpackDisk, unpackMachine } from "./save.ts";
 import { openTerminal, type TerminalSession } from "./terminal.ts";
 
 export interface BootOptions {
@@ -61,10 +62,11 @@ export async function boot(options: BootOptions): Promise<Machine> {
   const release = RELEASES.find((candidate) => candidate.name === options.release);
   if (release === undefined) throw new Error(`no such Docker release: ${options.release}`);
   const { clock, random, language } = options;
-  const installed = clock.now() - AGE;
-  const tree = hostTree({ lang: LANGS[language], zone: ZONES[language], programs: HOST_PROGRAMS, installed });
+  const saved = options.saved === undefined ? undefined : unpackMachine(options.saved);
+  const installed = saved?.installed ?? clock.now() - AGE;
+  const base = hostTree({ lang: LANGS[language], zone: ZONES[language], programs: HOST_PROGRAMS, installed });
   const capacity = new Capacity({ total: DISK, memory: ALLOWANCE, used: INSTALLED });
-  const disk = new TreeFilesystem(tree, {
+  const disk = new TreeFilesystem(saved === undefined ? base : await unpackDisk(base, saved.disk), {
     type: "xfs",
     source: "/dev/mapper/centos-root",
     dev: 0xfd00,
@@ -107,17 +109,26 @@ export async function boot(options: BootOptions): Promise<Machine> {
     const [{ createEngine }, { createRegistry }] = await Promise.all([import("#engine"), import("#registry")]);
     const registry = createRegistry({ fetch: options.fetch, clock, ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }) });
     const started = createEngine({ kernel, network, release: (release as Release).engine, registry, capacity });
-    for (const image of options.images ?? []) await pull(started, image);
+    if (saved?.engine !== undefined) await resume(started, saved.engine);
+    else for (const image of options.images ?? []) await pull(started, image);
     return started;
   }
-  if ((options.images ?? []).length > 0) await loadEngine();
+  if (saved?.engine !== undefined) loadEngine().catch((error: unknown) => options.onDefect?.(error));
+  else if ((options.images ?? []).length > 0) await loadEngine();
   return {
     release,
     language,
     kernel,
     engine: loadEngine,
     openTerminal: (size, env) => openTerminal(kernel, size, { LANG: LANGS[language], ...env }),
-    save: async () => new Uint8Array(0),
+    async save() {
+      const running = await engine;
+      return packMachine({
+        installed,
+        disk: packDisk(base, disk.snapshot()),
+        engine: running === undefined ? saved?.engine : { snapshot: await running.snapshot(), running: runningContainers(running) },
+      });
+    },
     shutdown: () => kernel.shutdown(),
   };
 }
@@ -137,6 +148,21 @@ async function startDaemons(kernel: Kernel): Promise<void> {
       namespaces: kernel.host, parent: argv[0] === "/usr/bin/systemd" ? 0 : 1, credentials: ROOT, env: new Map([["PATH", "/usr/bin:/usr/sbin"]]), cwd: "/",
       argv, stdin: NOTHING, stdout: NOTHING, stderr: NOTHING,
     });
+  }
+}
+
+function runningContainers(engine: Engine): readonly string[] {
+  const running: { readonly id: string; readonly since: number }[] = [];
+  for (const { id, state } of engine.state.containers.values()) if (state.kind === "running" || state.kind === "paused") running.push({ id, since: state.startedAt });
+  return running.sort((a, b) => a.since - b.since).map(({ id }) => id);
+}
+
+/** The daemon as it was, and what ran started again in the old order. A container that can't start any more says so in `docker ps -a`. */
+async function resume(engine: Engine, { snapshot, running }: SavedEngine): Promise<void> {
+  await engine.restore(snapshot);
+  for (const id of running) {
+    const response = await engine.handle(new Request(`http://docker/containers/${id}/start`, { method: "POST" }));
+    if (response instanceof Response) await response.text();
   }
 }
 

@@ -18,7 +18,7 @@ export function createProgramLoader(release: Release, extra: Readonly<Record<str
     const own = extra[name] ?? SHELLS[name];
     if (own !== undefined) return own;
     if (name === "docker") return (await import("#cli")).createDocker(release.cli);
-    if (name === "busybox") return (await import("#bin/busybox")).createBusybox(load, Object.keys(utilities));
+    if (name === "busybox") return (await import("#bin/busybox")).createBusybox(load);
     return (utilities[name] ?? services[name])?.();
   };
   const load: ProgramLoader = async (name) => {

@@ -1,7 +1,6 @@
 /** Saving and restoring the daemon: its state as JSON, containers' changes and images' layers as archives. */
 
-import { changedEntries, type Layer, layerFromTar, packParts, tarParts, treeOf, unpackParts } from "#images";
-import { TreeFilesystem } from "#vfs";
+import { changedEntries, type Layer, layerFromTar, packParts, tarParts, treeWithChanges, unpackParts } from "#images";
 import { createLive } from "./container/create.ts";
 import type { Daemon } from "./daemon.ts";
 import { findLayer, layersOf } from "./image/add.ts";
@@ -73,18 +72,8 @@ export async function restoreEngine(daemon: Daemon, snapshot: EngineSnapshot): P
     if (!record) continue;
     daemon.containerLayers.set(id, layerOf(layer));
     const base = baseTree(layerOf(layer), record.created);
-    const mount = new TreeFilesystem(base, { type: "overlay", dev: 0, clock: () => record.created });
-    const top = await layerFromTar(unpackParts(changes), { ...emptyLayer(), tree: mount.snapshot() });
-    daemon.live.set(id, createLive(daemon, record, top.tree));
+    daemon.live.set(id, createLive(daemon, record, await treeWithChanges(base, unpackParts(changes))));
   }
-}
-
-/** A stand-in whose tree changes are put on. */
-function emptyLayer(): Layer {
-  return {
-    diffId: "sha256:0000000000000000000000000000000000000000000000000000000000000000", chainId: "sha256:0000000000000000000000000000000000000000000000000000000000000000", parent: undefined, size: 0,
-    tree: treeOf(undefined), tarSize: 0, tar: async function* () {},
-  };
 }
 
 function inOrder<L extends { readonly chainId: string; readonly parent: string | undefined }>(layers: readonly L[]): readonly L[] {

@@ -107,6 +107,13 @@ function replay(entries: Iterable<TarEntry>, base: Tree): Tree {
   return unpacker.finish();
 }
 
+/** A tree with an archive of changes (changedEntries) put on it. Throws TarError. */
+export async function treeWithChanges(base: Tree, chunks: Chunks): Promise<Tree> {
+  const unpacker = new Unpacker(base);
+  for await (const entry of readTar(chunks)) unpacker.apply(entry);
+  return unpacker.finish();
+}
+
 export interface TarOptions {
   /** The digest of the archive where it is known for sure: a checked blob's. */
   readonly diffId?: Digest;
