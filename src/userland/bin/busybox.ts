@@ -1,64 +1,75 @@
-/** busybox: one program with many names. It finds its applet in argv[0], or in its first argument. */
+/** busybox: one executable with many names; which applet it is, argv[0] says, or its first argument. Models Debian's 1.35. */
 
-import type { Program, ProgramLoader, Sys } from "#abi";
-import { STDERR, encode } from "#abi";
-import { appletSys } from "./tool/flavour.ts";
-import { stdout } from "./tool/output.ts";
+import { encode, type Program, type ProgramLoader, STDERR, STDOUT } from "#abi";
+import { APPLETS } from "./busybox.data.ts";
+import { appletSys, markApplet } from "./tool/flavour.ts";
 import { BUSYBOX_BANNER } from "./tool/utility.ts";
 
-/** Programs that other packages bring: no applets. */
-const FOREIGN = new Set(["bash", "docker", "dockerd", "busybox", "hello", "curl", "httpd", "nginx", "mysqld", "mysql", "redis-server", "redis-cli", "sudo", "gosu", "su-exec", "systemctl", "useradd"]);
-
-/** Applets whose program has another name. */
-const ALIASES: Readonly<Record<string, string>> = { sh: "ash", "[[": "[" };
-
-/** The busybox program of a machine; `load` finds the utilities, `names` lists them for `--list`. */
-export function createBusybox(load: ProgramLoader, names: readonly string[]): Program {
-  const applets = [...new Set([...names.filter((name) => !FOREIGN.has(name)), "ash", "sh"])].sort();
+/** The busybox program over the machine's programs; its shells are what the loader calls `ash`. */
+export function createBusybox(applets: ProgramLoader): Program {
+  const find = async (name: string): Promise<Program | undefined> => (APPLETS.includes(name) ? applets(name === "sh" ? "ash" : name) : undefined);
   return async (sys) => {
-    const called = baseName(sys.argv[0] ?? "busybox").replace(/^-/, "");
-    if (called !== "busybox") return runApplet(sys, load, called, sys.argv);
-    const [first, ...rest] = sys.argv.slice(1);
-    if (first === undefined || first === "--help") return usage(sys, applets);
-    if (first === "--list" || first === "--list-full") {
-      await stdout(sys).print(applets.map((name) => `${first === "--list-full" ? "bin/" : ""}${name}\n`).join(""));
-      await stdout(sys).flush();
+    const called = baseOf(sys.argv[0] ?? "");
+    if (called !== "busybox") {
+      const applet = await find(called);
+      if (!applet) return notFound(sys, called);
+      markApplet(sys);
+      return applet(sys);
+    }
+    const [, name, ...rest] = sys.argv;
+    if (name === undefined || name === "--help") {
+      await sys.write(STDOUT, encode(usage()));
       return 0;
     }
-    return runApplet(sys, load, first, [first, ...rest]);
+    if (name === "--list" || name === "--list-full") {
+      await sys.write(STDOUT, encode(APPLETS.map((applet) => `${name === "--list" ? "" : "bin/"}${applet}\n`).join("")));
+      return 0;
+    }
+    const applet = await find(baseOf(name));
+    return applet ? applet(appletSys(sys, [name, ...rest])) : notFound(sys, name);
   };
 }
 
-async function runApplet(sys: Sys, load: ProgramLoader, name: string, argv: readonly string[]): Promise<number> {
-  const program = FOREIGN.has(name) ? undefined : await load(ALIASES[name] ?? name);
-  if (program === undefined) {
-    await sys.write(STDERR, encode(`${name}: applet not found\n`));
-    return 127;
-  }
-  return program(appletSys(sys, argv));
+async function notFound(sys: Parameters<Program>[0], name: string): Promise<number> {
+  await sys.write(STDERR, encode(`${name}: applet not found\n`));
+  return 127;
 }
 
-async function usage(sys: Sys, applets: readonly string[]): Promise<number> {
+/** A login shell's name begins with a dash. */
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1).replace(/^-/, "");
+}
+
+function usage(): string {
   const lines: string[] = [];
   let line = "\t";
-  for (const name of applets) {
-    if (line.length + name.length > 70) {
-      lines.push(line);
+  for (const [at, name] of APPLETS.entries()) {
+    const word = name + (at < APPLETS.length - 1 ? ", " : "");
+    if (line.length + word.trimEnd().length > 72) {
+      lines.push(line.trimEnd());
       line = "\t";
     }
-    line += `${name}, `;
+    line += word;
   }
-  lines.push(line.replace(/, $/, ""));
-  await stdout(sys).print(
-    `${BUSYBOX_BANNER}\nBusyBox is copyrighted by many authors between 1998-2015.\nLicensed under GPLv2. See source distribution for detailed\ncopyright notices.\n\n` +
-      "Usage: busybox [function [arguments]...]\n   or: busybox --list[-full]\n   or: function [arguments]...\n\n" +
-      "\tBusyBox is a multi-call binary that combines many common Unix\n\tutilities into a single executable.\n\n" +
-      `Currently defined functions:\n${lines.join("\n")}\n`,
-  );
-  await stdout(sys).flush();
-  return 0;
-}
+  lines.push(line);
+  return `${BUSYBOX_BANNER}
+BusyBox is copyrighted by many authors between 1998-2015.
+Licensed under GPLv2. See source distribution for detailed
+copyright notices.
 
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+Usage: busybox [function [arguments]...]
+   or: busybox --list[-full]
+   or: busybox --show SCRIPT
+   or: busybox --install [-s] [DIR]
+   or: function [arguments]...
+
+	BusyBox is a multi-call binary that combines many common Unix
+	utilities into a single executable.  Most people will create a
+	link to busybox for each function they wish to use and BusyBox
+	will act like whatever it was invoked as.
+
+Currently defined functions:
+${lines.join("\n")}
+
+`;
 }

@@ -1,6 +1,7 @@
 import { isErrno, modeString, type Program, STDIN, type Sys } from "#abi";
 import { type CopyOptions, copyPath, destinationOf, isInside } from "./tool/copy.ts";
 import { join } from "./tool/files.ts";
+import { flavourOf } from "./tool/flavour.ts";
 import { complain, errorText, t } from "./tool/messages.ts";
 import { lastOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
@@ -61,7 +62,8 @@ async function move(sys: Sys, moving: Moving, from: string, to: string): Promise
     if (source.type === "directory" && isInside(sys, from, to)) return refuse(`cannot move ${name(from)} to a subdirectory of itself, ${name(to)}`);
   } catch (error) {
     if (!isErrno(error)) throw error;
-    return refuse(`${t(sys)`cannot stat ${name(from)}`}: ${errorText(sys, error.code)}`);
+    const what = flavourOf(sys) === "busybox" ? `can't rename '${from}'` : t(sys)`cannot stat ${name(from)}`;
+    return refuse(`${what}: ${errorText(sys, error.code)}`);
   }
   try {
     sys.rename(from, to);

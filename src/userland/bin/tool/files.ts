@@ -1,7 +1,8 @@
 /** Operands that name files: one open, one error text, one exit status for all utilities. */
 
-import { type Fd, isErrno, STDIN, type Sys } from "#abi";
-import { complainOf } from "./messages.ts";
+import { Errno, type Fd, isErrno, STDIN, strerror, type Sys } from "#abi";
+import { flavourOf } from "./flavour.ts";
+import { complain, complainOf, programName } from "./messages.ts";
 
 /**
  * Opens each operand in turn (`-` or no operand at all is standard input) and calls `use` with it.
@@ -10,7 +11,7 @@ import { complainOf } from "./messages.ts";
 export async function eachFile(sys: Sys, operands: readonly string[], use: (fd: Fd, name: string) => Promise<void>): Promise<number> {
   return eachOperand(sys, operands.length > 0 ? operands : ["-"], async (name) => {
     if (name === "-") return use(STDIN, name);
-    const fd = sys.open(name);
+    const fd = openOperand(sys, name);
     try {
       await use(fd, name);
     } finally {
@@ -18,6 +19,20 @@ export async function eachFile(sys: Sys, operands: readonly string[], use: (fd: 
     }
   });
 }
+
+/** Busybox' own words for what can't be opened. */
+function openOperand(sys: Sys, name: string): Fd {
+  try {
+    return sys.open(name);
+  } catch (error) {
+    if (isErrno(error) && flavourOf(sys) === "busybox" && CANT_OPEN.has(programName(sys))) throw new Unopened(error.code, name);
+    throw error;
+  }
+}
+
+const CANT_OPEN: ReadonlySet<string> = new Set(["cat", "tac", "nl", "cut", "gzip", "gunzip", "zcat", "strings", "md5sum", "sha1sum", "sha256sum", "sha512sum"]);
+
+class Unopened extends Errno {}
 
 /** Calls `use` for each operand; an Errno is told as `NAME: OPERAND: TEXT`. Gives the exit status. */
 export async function eachOperand(sys: Sys, operands: readonly string[], use: (name: string) => Promise<void>): Promise<number> {
@@ -27,7 +42,8 @@ export async function eachOperand(sys: Sys, operands: readonly string[], use: (n
       await use(name);
     } catch (error) {
       if (!isErrno(error)) throw error;
-      await complainOf(sys, name, error);
+      if (error instanceof Unopened) await complain(sys, `can't open '${name}': ${strerror(error.code)}`);
+      else await complainOf(sys, name, error);
       status = 1;
     }
   }

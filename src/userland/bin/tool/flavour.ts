@@ -19,6 +19,11 @@ export function appletSys(sys: Sys, argv: readonly string[]): Sys {
   return applet;
 }
 
+/** Marks a process that was called by an applet's name. */
+export function markApplet(sys: Sys): void {
+  applets.add(sys);
+}
+
 export function flavourOf(sys: Sys): Flavour {
   return applets.has(sys) ? "busybox" : "gnu";
 }

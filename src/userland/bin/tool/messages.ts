@@ -1,6 +1,7 @@
 /** The one place where a utility's texts are put into the reader's language and onto standard error. */
 
 import { decode, encode, type Errno, type ErrnoCode, STDERR, strerror, type Sys } from "#abi";
+import { busyboxMessages } from "../busybox.data.ts";
 import { koreanErrors, koreanMessages } from "../korean.data.ts";
 import { flavourOf } from "./flavour.ts";
 import { isKorean } from "./locale.ts";
@@ -34,8 +35,9 @@ export function programName(sys: Sys): string {
 /** A text in the language of the process: `` t(sys)`cannot access ${name}` ``. */
 export function t(sys: Sys): (parts: TemplateStringsArray, ...values: readonly (string | number)[]) => string {
   return (parts, ...values) => {
-    const korean = isKorean(sys) && flavourOf(sys) === "gnu" ? koreanMessages[parts.join("%s")] : undefined;
-    const pieces = korean === undefined ? parts : korean.split("%s");
+    const key = parts.join("%s");
+    const other = flavourOf(sys) === "busybox" ? busyboxMessages[key] : isKorean(sys) ? koreanMessages[key] : undefined;
+    const pieces = other === undefined ? parts : other.split("%s");
     return pieces.map((piece, at) => piece + (at < pieces.length - 1 ? String(values[at] ?? "") : "")).join("");
   };
 }
