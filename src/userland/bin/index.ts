@@ -99,6 +99,18 @@ export const utilities: Readonly<Record<string, () => Promise<Program>>> = {
   whoami: () => import("./id.ts").then((m) => m.whoami),
   yes: () => import("./yes.ts").then((m) => m.yes),
   zcat: () => import("./gzip.ts").then((m) => m.zcat),
+  less: () => import("./pager/less.ts").then((m) => m.less),
+  more: () => import("./pager/more.ts").then((m) => m.more),
+  vi: () => import("./vi/vi.ts").then((m) => m.vi),
+  vim: () => import("./vi/vi.ts").then((m) => m.vi),
+  view: () => import("./vi/vi.ts").then((m) => m.vi),
+  top: () => import("./top.ts").then((m) => m.top),
+  watch: () => import("./watch.ts").then((m) => m.watch),
+  clear: () => import("./tty.ts").then((m) => m.clear),
+  reset: () => import("./tty.ts").then((m) => m.reset),
+  tput: () => import("./tty.ts").then((m) => m.tput),
+  tty: () => import("./tty.ts").then((m) => m.tty),
+  stty: () => import("./stty.ts").then((m) => m.stty),
 };
 
 export { hashPassword, verifyPassword } from "./account/password.ts";

@@ -1,4 +1,4 @@
-import { isErrno, print, STDERR, STDIN, STDOUT, type Program, type Sys } from "#abi";
+import { print, STDERR, STDIN, STDOUT, type Program, type Sys } from "#abi";
 import { RawScreen } from "../terminal/raw-screen.ts";
 import { last, next, previous } from "./characters.ts";
 import { loadFile, runEx, type ViState } from "./ex.ts";
