@@ -36,6 +36,7 @@ async function runShell(flavour: Flavour, sys: Sys, invocation: Invocation, env:
   shell.mode = invocation.mode;
   shell.login = invocation.login;
   shell.interactive = invocation.interactive;
+  shell.typed = invocation.interactive;
   shell.positional = invocation.parameters;
   importEnvironment(shell, env);
   for (const [name, on] of invocation.options) {

@@ -5,7 +5,7 @@ import { ASH_OPTIONS, BASH_OPTIONS, DASH_OPTIONS, type SetOption } from "./run/o
 /** What the prefix of a message depends on. */
 export interface Speaker {
   readonly name: string;
-  readonly interactive: boolean;
+  readonly typed: boolean;
   readonly line: number;
   readonly mode: "c" | "stdin" | "file";
   readonly login: boolean;
@@ -17,7 +17,6 @@ export interface Flavour {
   readonly name: "bash" | "dash" | "ash";
   readonly dialect: Dialect;
   readonly options: readonly SetOption[];
-  /** Letters of options that are on at the start, by mode, as $- shows them. */
   readonly prompt: { readonly ps1: string; readonly rootPs1: string; readonly ps2: string; readonly ps4: string };
   readonly prefix: (speaker: Speaker, builtin?: string) => string;
   /** The lines of a syntax error after the prefix; `source` is the offending line. */
@@ -33,7 +32,7 @@ export interface Flavour {
   readonly strict: boolean;
   /** Printed when an interactive shell ends by ^D or exit. */
   readonly exitText: (login: boolean) => string;
-  /** Whether ^C moves to a new line before the next prompt. */
+  /** Whose echo: which options and escapes it knows. */
   readonly echoBuiltin: "bash" | "dash" | "ash";
 }
 
@@ -79,8 +78,8 @@ export const BASH: Flavour = {
   prompt: { ps1: "\\s-\\v\\$ ", rootPs1: "\\s-\\v\\$ ", ps2: "> ", ps4: "+ " },
   prefix: (speaker, builtin) => {
     const source = speaker.frames.at(-1);
-    const name = speaker.interactive && source?.kind !== "source" ? base(speaker.name) : source?.kind === "source" || source?.kind === "function" ? source.source : speaker.name;
-    return `${name}: ${speaker.interactive && source?.kind !== "source" ? "" : `line ${speaker.line}: `}${builtin ? `${builtin}: ` : ""}`;
+    const name = speaker.typed && source?.kind !== "source" ? base(speaker.name) : source?.kind === "source" || source?.kind === "function" ? source.source : speaker.name;
+    return `${name}: ${speaker.typed && source?.kind !== "source" ? "" : `line ${speaker.line}: `}${builtin ? `${builtin}: ` : ""}`;
   },
   syntaxError: (problem, source) => {
     switch (problem.kind) {
@@ -153,7 +152,7 @@ export const ASH: Flavour = {
   options: ASH_OPTIONS,
   prompt: { ps1: "\\w \\$ ", rootPs1: "\\w \\$ ", ps2: "> ", ps4: "+ " },
   prefix: (speaker, builtin) => {
-    const line = speaker.interactive ? "" : `line ${speaker.mode === "c" ? speaker.line - 1 : speaker.line}: `;
+    const line = speaker.typed ? "" : `line ${speaker.mode === "c" ? speaker.line - 1 : speaker.line}: `;
     if (speaker.mode === "file") return `${speaker.name}: ${builtin ? `${builtin}: ` : ""}${line}`;
     return builtin ? `${speaker.name}: ${builtin}: ${line}` : `${speaker.name}: `;
   },

@@ -23,6 +23,14 @@ const sleep: Program = async (sys) => {
   return 0;
 };
 
+/** Says that it runs, then does nothing until a signal comes. */
+const nap: Program = async (sys) => {
+  await sys.write(2, encode("zzz\n"));
+  for (;;) await sys.sleep(1000);
+};
+
+const login: Program = (sys) => sys.exec("/bin/bash", ["-bash"], sys.env);
+
 const env: Program = async (sys) => {
   await sys.write(1, encode([...sys.env].map(([name, text]) => `${name}=${text}\n`).join("")));
   return 0;
@@ -87,7 +95,7 @@ async function each(sys: Sys, act: (path: string) => void): Promise<number> {
   return 0;
 }
 
-const UTILITIES: Readonly<Record<string, Program>> = { bash, dash: sh, ash, sh: bash, cat, sleep, env, echo, args, sort, wc, tr, yes, head, touch, mkdir, rm };
+const UTILITIES: Readonly<Record<string, Program>> = { bash, dash: sh, ash, sh: bash, cat, sleep, nap, login, env, echo, args, sort, wc, tr, yes, head, touch, mkdir, rm };
 
 export interface ShellMachine extends TestKernel {
   /** Runs a text with `bash -c`, or another shell. */

@@ -54,12 +54,12 @@ async function leave(shell: Shell, argv: readonly string[]): Promise<number> {
     await shell.sys.write(2, encode(shell.flavour.exitText(shell.login)));
     const stopped = shell.jobs.all.some((job) => jobState(job) === "stopped");
     if (stopped && !shell.warnedOfJobs) {
-      shell.warnedOfJobs = true;
+      shell.warnsOfJobs = true;
       await shell.sys.write(2, encode("There are stopped jobs.\n"));
       return 1;
     }
   } else if (shell.interactive && shell.jobs.all.some((job) => jobState(job) === "stopped") && !shell.warnedOfJobs) {
-    shell.warnedOfJobs = true;
+    shell.warnsOfJobs = true;
     await shell.sys.write(2, encode("You have stopped jobs.\n"));
     return 0;
   }

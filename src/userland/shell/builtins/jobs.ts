@@ -17,6 +17,7 @@ export const jobs: Builtin = {
     const flags = await readFlags(shell, argv, shell.flavour.name === "bash" ? "lnprs" : "lp");
     if (typeof flags === "number") return flags;
     await reap(shell);
+    shell.warnsOfJobs = true;
     let status = 0;
     const chosen: Job[] = [];
     for (const spec of flags.rest) {
@@ -60,9 +61,10 @@ export const fg: Builtin = {
     const job = await jobArgument(shell, "fg", argv[1]);
     if (typeof job === "number") return job;
     if (jobState(job) === "done") return refuse(shell, "fg", "job has terminated");
+    // Before the text, so that what is typed on seeing it already goes to the job.
+    if (shell.terminal !== undefined && job.pgid > 0) shell.sys.tcsetpgrp(shell.terminal, job.pgid);
     await shell.sys.write(1, encode(`${job.text}\n`));
     job.background = false;
-    if (shell.terminal !== undefined && job.pgid > 0) shell.sys.tcsetpgrp(shell.terminal, job.pgid);
     wake(shell, job);
     return waitForJob(shell, job);
   },

@@ -1,4 +1,4 @@
-import { ALL_SIGNALS, encode, isErrno, parseSignal, type Pid, type Signal, signalNumber, strerror } from "#abi";
+import { ALL_SIGNALS, defaultAction, encode, isErrno, parseSignal, type Pid, type Signal, signalNumber, strerror } from "#abi";
 import { minutes } from "../run/pipeline.ts";
 import { type Job, jobState } from "../run/jobs.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
@@ -54,7 +54,7 @@ async function killOne(shell: Shell, target: string, signal: Signal | undefined)
 async function send(shell: Shell, target: string, pids: readonly Pid[], signal: Signal | undefined, job?: Job): Promise<number> {
   try {
     for (const pid of pids) shell.sys.kill(pid, signal);
-    shell.sentSignals = true;
+    if (signal !== undefined && defaultAction(signal) !== "stop") shell.sentSignals = true;
     // A stopped job can only take a signal when it goes on.
     if (job && jobState(job) === "stopped" && signal && !["SIGCONT", "SIGSTOP", "SIGTSTP", "SIGKILL"].includes(signal)) for (const pid of pids) shell.sys.kill(pid, "SIGCONT");
     return 0;

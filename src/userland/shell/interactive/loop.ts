@@ -5,7 +5,7 @@ import type { CompletionSource, LineEditor } from "../editor/types.ts";
 import { executeTop, nextCommand, parserFor, reportSyntaxError } from "../run/reader.ts";
 import { jobState } from "../run/jobs.ts";
 import type { Shell } from "../run/shell.ts";
-import { runPendingTraps } from "../run/traps.ts";
+import { runPendingTraps, runTrap } from "../run/traps.ts";
 import { isUnwind, Unwind } from "../run/unwind.ts";
 import { takeTerminal } from "../run/waiting.ts";
 import { setSize } from "../startup.ts";
@@ -20,17 +20,26 @@ export async function runInteractive(shell: Shell): Promise<number> {
   shell.history = editor.history;
   const file = historyFile(shell);
   if (file !== undefined) editor.history.load(file);
+  let leaving: Unwind | undefined;
   try {
     await new Session(shell, editor).run();
   } catch (error) {
-    if (!isUnwind(error, "exit")) throw error;
-    saveHistory(shell, editor);
-    if (!("replaced" in error.leaving && error.leaving.replaced)) hangUpJobs(shell);
-    throw error;
+    // Without its terminal nothing can be read or said any more.
+    if (isErrno(error, "EIO")) shell.hungUp = true;
+    else if (isUnwind(error, "exit")) leaving = error;
+    else throw error;
   }
   saveHistory(shell, editor);
+  if (leaving?.leaving.kind === "exit" && leaving.leaving.replaced) throw leaving;
   hangUpJobs(shell);
+  if (shell.hungUp) dieOfHangUp(shell);
+  if (leaving) throw leaving;
   return shell.status;
+}
+
+function dieOfHangUp(shell: Shell): void {
+  shell.sys.signal("SIGHUP", "default");
+  shell.sys.kill(shell.sys.pid, "SIGHUP");
 }
 
 function historyFile(shell: Shell): string | undefined {
@@ -134,6 +143,8 @@ class Session {
       if (shell.pendingSignals.length > 0 || shell.hungUp) await this.#safely(() => runPendingTraps(shell));
       if (result.kind === "interrupt") {
         shell.status = 130;
+        const trap = shell.traps.get("INT");
+        if (trap && trap.command !== "") await this.#safely(() => runTrap(shell, trap.command));
         return undefined;
       }
       if (result.kind === "eof") {
@@ -227,9 +238,9 @@ class Session {
       }
       if (!command) return;
       const next = command;
-      const warned = shell.warnedOfJobs;
+      shell.warnsOfJobs = false;
       const done = await this.#safely(() => shell.interpreter.execute(shell, next));
-      if (warned) shell.warnedOfJobs = false;
+      shell.warnedOfJobs = shell.warnsOfJobs;
       if (!done) return;
     }
   }

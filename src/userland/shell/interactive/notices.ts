@@ -17,7 +17,7 @@ export async function announceJobs(shell: Shell): Promise<void> {
     const state = jobState(job);
     if (state === "running") continue;
     job.notified = true;
-    if (job.background || state === "stopped") await shell.sys.write(2, encode(`${jobLine(shell, job)}\n`));
+    if (job.background || state === "stopped") await shell.sys.write(2, encode(`${state === "stopped" ? "\n" : ""}${jobLine(shell, job)}\n`));
     if (state === "done") shell.jobs.remove(job);
   }
 }

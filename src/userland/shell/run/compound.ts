@@ -10,7 +10,7 @@ import { currentDirectory, waitForJob } from "./foreground.ts";
 import { readLine } from "./read-line.ts";
 import { expandRedirects, RedirectError } from "./redirect.ts";
 import type { Shell } from "./shell.ts";
-import { withRedirects } from "./simple.ts";
+import { closeSubstitutions, withRedirects } from "./simple.ts";
 import { forkShell } from "./subshell.ts";
 import { trace } from "./trace.ts";
 import { printCommand } from "../syntax/index.ts";
@@ -20,6 +20,7 @@ import { isUnwind, Unwind } from "./unwind.ts";
 export async function executeCompound(shell: Shell, command: Compound, last: boolean): Promise<number> {
   shell.line = command.line || shell.line;
   if (command.redirects.length === 0) return executeBody(shell, command, last);
+  const substitutions = shell.openSubstitutions.length;
   try {
     const actions = await expandRedirects(shell, command.redirects);
     return await withRedirects(shell, actions, () => executeBody(shell, command, false));
@@ -27,6 +28,8 @@ export async function executeCompound(shell: Shell, command: Compound, last: boo
     if (!(error instanceof RedirectError)) throw error;
     await shell.complain(error.message);
     return shell.flavour.name === "dash" ? 2 : 1;
+  } finally {
+    closeSubstitutions(shell, substitutions);
   }
 }
 

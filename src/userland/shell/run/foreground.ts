@@ -1,4 +1,4 @@
-import { encode, isErrno, type Pid, shellStatus } from "#abi";
+import { encode, type Pid, shellStatus } from "#abi";
 import { printCommand, type Command } from "../syntax/index.ts";
 import { type Job, jobState } from "./jobs.ts";
 import { jobLine } from "./job-text.ts";
@@ -68,7 +68,7 @@ export async function waitForJob(shell: Shell, job: Job): Promise<number> {
     job.background = true;
     job.notified = true;
     shell.jobs.touch(job);
-    await shell.sys.write(2, encode(`\n${jobLine(shell, job)}\n`));
+    await shell.sys.write(2, encode(`${shell.flavour.name === "bash" ? "\n" : ""}${jobLine(shell, job)}\n`));
     return statuses.at(-1) ?? 0;
   }
   shell.jobs.remove(job);
@@ -76,22 +76,11 @@ export async function waitForJob(shell: Shell, job: Job): Promise<number> {
   if (last) {
     await reportDeath(shell, job);
     if (last.kind === "signaled" && last.signal === "SIGINT") {
-      if (shell.interactive && !shell.traps.has("INT")) throw new Unwind({ kind: "abort", status: 130, interrupted: true });
-      // A shell that runs a script dies as its child did, if ^C reached it too.
-      if (shell.sawInterrupt && !shell.traps.has("INT")) dieOfInterrupt(shell);
+      if (shell.interactive && shell.traps.has("INT")) await shell.sys.write(2, encode("\n"));
+      else if (shell.interactive) throw new Unwind({ kind: "abort", status: 130, interrupted: true });
     }
-    shell.sawInterrupt = false;
   }
   return pipelineStatus(shell, last ? statuses : [0]);
-}
-
-function dieOfInterrupt(shell: Shell): void {
-  shell.sys.signal("SIGINT", "default");
-  try {
-    shell.sys.kill(shell.sys.pid, "SIGINT");
-  } catch (error) {
-    if (!isErrno(error)) throw error;
-  }
 }
 
 /** The last status, or with pipefail the last that is not 0. */

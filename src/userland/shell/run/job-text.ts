@@ -8,7 +8,7 @@ export function stateText(shell: Shell, job: Job, state: JobState = jobState(job
   if (state === "running") return "Running";
   if (state === "stopped") {
     const stopped = job.processes.find((one) => one.status?.kind === "stopped")?.status;
-    return stopped?.kind === "stopped" ? (stopped.signal === "SIGTSTP" ? "Stopped" : strsignal(stopped.signal)) : "Stopped";
+    return stopped?.kind === "stopped" && stopped.signal !== "SIGTSTP" && shell.flavour.name !== "bash" ? strsignal(stopped.signal) : "Stopped";
   }
   if (last?.kind === "signaled") return strsignal(last.signal);
   if (last?.kind === "exited" && last.code !== 0) return shell.flavour.name === "bash" ? `Exit ${last.code}` : `Done(${last.code})`;
@@ -23,7 +23,7 @@ export function jobLine(shell: Shell, job: Job, withPids = false): string {
   const where = shell.flavour.name === "bash" && job.directory !== (shell.variables.get("PWD") ?? "") ? `  (wd: ${tildeDirectory(shell, job.directory)})` : "";
   if (withPids) return pidLines(shell, job, mark, ampersand + where);
   if (shell.flavour.name === "bash") return `[${job.id}]${mark}  ${stateText(shell, job).padEnd(23)} ${job.text}${ampersand}${where}`;
-  return `[${job.id}] ${mark} ${stateText(shell, job).padEnd(shell.flavour.name === "dash" ? 26 : 26)} ${job.text}${ampersand}`;
+  return `[${job.id}]${shell.flavour.name === "dash" ? ` ${mark} ` : `${mark}  `}${stateText(shell, job).padEnd(26)} ${job.text}${ampersand}`;
 }
 
 function pidLines(shell: Shell, job: Job, mark: string, end: string): string {

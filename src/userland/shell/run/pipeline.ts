@@ -69,10 +69,8 @@ export async function startBackground(shell: Shell, command: Command): Promise<n
   const stages = command.kind === "pipeline" && !command.negate && command.timed === "no" ? command.stages : [command];
   const job = startStages(shell, stages, printCommand(command), true);
   shell.lastBackground = job.processes.at(-1)?.pid;
-  shell.lastJobForStatus = job;
   if (shell.interactive) {
     if (shell.flavour.name === "bash") await shell.sys.write(2, encode(`[${job.id}] ${shell.lastBackground}\n`));
-    else if (shell.flavour.name === "ash") await shell.sys.write(2, encode(""));
   }
   return 0;
 }

@@ -63,7 +63,9 @@ export async function runText(shell: Shell, text: string, options: { readonly na
   for (;;) {
     let command: Command | undefined;
     try {
+      const before = parser.rest;
       command = await nextCommand(shell, parser);
+      if (shell.option("verbose") && options.toplevel === true && shell.mode === "file") await shell.sys.write(2, encode(before.slice(0, before.length - parser.rest.length)));
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
       await reportSyntaxError(shell, error, text, options.name);
@@ -72,7 +74,6 @@ export async function runText(shell: Shell, text: string, options: { readonly na
       return 2;
     }
     if (!command) return status;
-    if (shell.option("verbose")) await shell.sys.write(2, encode(""));
     const last = options.last === true && parser.rest.trim() === "";
     if (options.toplevel !== true) status = await shell.interpreter.execute(shell, command, last);
     else {

@@ -2,7 +2,7 @@ import { encode, type Pid, type Signal, type Sys } from "#abi";
 import type { Flavour } from "../flavours.data.ts";
 import type { Command, Dialect, FunctionDefinition } from "../syntax/index.ts";
 import type { ArrayValue } from "./assign.ts";
-import type { Job, JobTable } from "./jobs.ts";
+import type { JobTable } from "./jobs.ts";
 import { SHOPT_DEFAULTS } from "./options.ts";
 import { Unwind } from "./unwind.ts";
 import type { Variables } from "./variables.ts";
@@ -98,19 +98,18 @@ export class Shell {
   /** Status of the last command substitution, for assignments without a command. */
   substitutionStatus: number | undefined;
   history: HistoryAccess | undefined;
-  /** exit was refused once because of stopped jobs. */
+  /** The command before this one was told of stopped jobs: exit then really leaves. */
   warnedOfJobs = false;
+  /** This command tells of stopped jobs: a refused exit, or jobs. */
+  warnsOfJobs = false;
   /** Signals were just sent: what they end isn't gone yet when the next prompt comes. */
   sentSignals = false;
-  /** ^C came to a shell that runs a script while it waited for a child. */
-  sawInterrupt = false;
-  lastJobForStatus: Job | undefined;
+  /** Commands are typed at this shell or the one it is a subshell of: messages then name no line. */
+  typed = false;
   /** SIGHUP came to an interactive shell. */
   hungUp = false;
   /** Signals that were ignored when the shell began: children get them so. */
   ignoredAtStart: ReadonlySet<Signal> = new Set();
-  /** Name in messages where it isn't $0: `-bash`, `bash: -c`. */
-  errorName: string | undefined;
   /** What `trap` and `jobs` show in $(trap) and $(jobs). */
   parentTraps: ReadonlyMap<string, Trap> | undefined;
   parentJobs: JobTable | undefined;

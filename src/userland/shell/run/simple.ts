@@ -20,16 +20,25 @@ export async function executeSimple(shell: Shell, command: Simple, last: boolean
   shell.line = command.line;
   shell.substitutionStatus = undefined;
   const arrays = new Map<number, ArrayValue>();
-  const argv = await expandCommandWords(shell, command.words, arrays);
+  const name = command.words[0] && bareText(command.words[0]);
+  const substitutions = shell.openSubstitutions.length;
   try {
+    const argv = await expandCommandWords(shell, command.words, arrays);
     return await executeExpanded(shell, command, argv, arrays, last);
   } catch (error) {
     if (!(error instanceof RedirectError)) throw error;
     await shell.complain(error.message);
-    const special = shell.flavour.strict && !shell.interactive && argv[0] !== undefined && shell.interpreter.builtin(shell, argv[0])?.special === true;
+    const special = shell.flavour.strict && !shell.interactive && name !== undefined && shell.interpreter.builtin(shell, name)?.special === true;
     if (special) throw new Unwind({ kind: "exit", status: 2 });
     return shell.flavour.name === "dash" ? 2 : 1;
+  } finally {
+    closeSubstitutions(shell, substitutions);
   }
+}
+
+/** Closes this side of the process substitutions that a command was given. */
+export function closeSubstitutions(shell: Shell, kept: number): void {
+  for (const fd of shell.openSubstitutions.splice(kept)) if (shell.sys.isOpen(fd)) shell.sys.close(fd);
 }
 
 async function expandCommandWords(shell: Shell, words: readonly Word[], arrays: Map<number, ArrayValue>): Promise<string[]> {

@@ -82,7 +82,7 @@ export function subshellOf(shell: Shell, sys: Sys): Shell {
   // Ignored signals stay ignored; other traps belong to the parent.
   for (const [name, trap] of shell.traps) if (trap.command === "") child.traps.set(name, trap);
   child.mode = shell.mode;
-  child.errorName = shell.errorName;
+  child.typed = shell.typed;
   child.directoryStack = shell.directoryStack;
   child.started = shell.started;
   child.secondsBase = shell.secondsBase;
