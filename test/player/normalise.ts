@@ -18,7 +18,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d\d:\d\d:\d\d(?:\.\d+)?\b/g, "<clock>"],
   [/\b\d\d:\d\d\b(?=\s)/g, "<clock>"],
   [/\btime=[\d.]+ ms/g, "time=<ms>"],
+  // Versions of what the recorded engines were built with.
+  [/\bgo1\.\d+(?:\.\d+)?\b/g, "<go>"],
   // Quantities.
+  [/^(?:total|합계) \d+$/, "<total>"],
   [/\b\d+(?:\.\d+)?(?:e\+\d+)? ?(?:B|kB|KB|MB|GB|KiB|MiB|GiB)\b/g, "<size>"],
   [/\b\d+\.\d+%/g, "<percent>"],
   [/"(?:Size|VirtualSize|Pid|SizeRw|SizeRootFs)": \d+/g, '"<number>"'],

@@ -94,10 +94,8 @@ class Player {
       machine = booted;
     });
     while (machine === undefined) await drive(clock, external);
-    const terminal = machine.openTerminal(
-      { rows: recording.rows, columns: recording.columns },
-      { PROMPT_COMMAND: "printf '\\033]777;%d\\007' $?" },
-    );
+    await tellStatuses(machine);
+    const terminal = machine.openTerminal({ rows: recording.rows, columns: recording.columns });
     const player = new Player(machine, terminal, clock, external, defects);
     await player.#wait(() => PROMPT.test(player.#output), PROMPT_PATIENCE);
     return player;
@@ -163,6 +161,21 @@ class Player {
       this.#lastOutput = this.#clock.now();
     }
   }
+}
+
+/** Makes the host's shells, root's too, print each exit status before the prompt, where only the player sees it. */
+async function tellStatuses(machine: Machine): Promise<void> {
+  const { kernel } = machine;
+  const root = { uid: 0, gid: 0, euid: 0, egid: 0, groups: [0] };
+  const nothing = { kind: "null" } as const;
+  const process = await kernel.spawn({
+    namespaces: kernel.host, credentials: root, env: new Map(), cwd: "/", argv: ["status"], stdin: nothing, stdout: nothing, stderr: nothing,
+    program: async (sys) => {
+      sys.writeFile("/etc/profile.d/status.sh", new TextEncoder().encode("PROMPT_COMMAND='printf \"\\033]777;%d\\007\" $?'\n"));
+      return 0;
+    },
+  });
+  await process.exited;
 }
 
 /** Lets the machine run until simulated time `until` (default: one round), or until `done`. */
