@@ -3,7 +3,7 @@
 import type { Clock, Program, Random, Sys, WaitStatus } from "#abi";
 import type { ControlGroup } from "./cgroup.ts";
 import type { DevptsRegistry } from "./tty/devpts.ts";
-import { PidSpace } from "./pids.ts";
+import type { PidSpace } from "./pids.ts";
 import type { Process } from "./process.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { FifoTable } from "./files/fifo.ts";

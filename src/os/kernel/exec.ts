@@ -20,6 +20,8 @@ export interface Image {
   readonly path: string;
   readonly comm: string;
   readonly argv: readonly string[];
+  /** Of the file, bytes: what ps shows grows with it. */
+  readonly size: number;
   readonly uid: number | undefined;
   readonly gid: number | undefined;
 }
@@ -48,6 +50,7 @@ export function becomeImage(core: Core, process: Process, image: Image, env: Rea
   process.env = env;
   process.comm = image.comm;
   process.executable = image.path;
+  process.executableSize = image.size;
   process.descriptors.closeForExec();
   for (const [signal, disposition] of process.dispositions) if (disposition !== "ignore") process.dispositions.delete(signal);
   const { credentials } = process;
@@ -55,7 +58,7 @@ export function becomeImage(core: Core, process: Process, image: Image, env: Rea
     process.credentials = { ...credentials, euid: image.uid ?? credentials.euid, egid: image.gid ?? credentials.egid };
   process.cgroup.addMemory(-process.memory);
   process.memory = 0;
-  for (const call of [...process.calls]) call.abandon();
+  for (const call of Array.from(process.calls)) call.abandon();
   deliverPending(core, process);
 }
 
@@ -90,12 +93,13 @@ function findImage(
   const name = stubProgram(head);
   if (name !== undefined) {
     const isTrusted = !location.mount.flags.noSuid;
-    const { mode, uid, gid } = statAt(location);
+    const { mode, uid, gid, size } = statAt(location);
     return {
       name,
       path,
       comm: commOf(path),
       argv,
+      size,
       uid: isTrusted && (mode & S_ISUID) !== 0 ? uid : undefined,
       gid: isTrusted && (mode & S_ISGID) !== 0 && (mode & 0o010) !== 0 ? gid : undefined,
     };

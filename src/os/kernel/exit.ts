@@ -13,7 +13,7 @@ export function endProcess(core: Core, process: Process, status: WaitStatus): vo
   const { space } = process.identity;
   process.life = { kind: "zombie", status };
   process.pending.length = 0;
-  for (const call of [...process.calls]) call.abandon();
+  for (const call of Array.from(process.calls)) call.abandon();
   process.descriptors.closeAll();
   core.scheduler.leave(process);
   process.cgroup.members.delete(process);
@@ -82,7 +82,7 @@ function endNamespace(core: Core, init: Process): void {
 function giveAwayChildren(core: Core, process: Process): void {
   if (process.children.size === 0) return;
   const reaper = reaperOf(core, process);
-  for (const child of [...process.children]) {
+  for (const child of Array.from(process.children)) {
     process.children.delete(child);
     child.parent = reaper;
     if (reaper !== undefined) reaper.children.add(child);

@@ -66,6 +66,7 @@ export function forkProcess(core: Core, parent: Process, program: Program, optio
     started: core.clock.now(),
     group: () => parent.group,
   });
+  child.executableSize = parent.executableSize;
   try {
     if (options.pgid !== undefined) enterGroup(parent, child, options.pgid);
     if (options.foreground !== undefined) {

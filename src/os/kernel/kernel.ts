@@ -65,7 +65,7 @@ export function createKernel(options: KernelOptions): Kernel {
     },
     shutdown: () => {
       core.down = true;
-      for (const process of [...core.processes.values()]) endProcess(core, process, { kind: "signaled", signal: "SIGKILL" });
+      for (const process of Array.from(core.processes.values())) endProcess(core, process, { kind: "signaled", signal: "SIGKILL" });
       core.scheduler.shutdown();
     },
     uptime: () => core.clock.now() - core.bootTime,
@@ -114,7 +114,7 @@ function cgroupHost(core: Core): CgroupHost {
     changed: (group) => {
       core.scheduler.changed();
       if (group.frozen) return;
-      for (const process of [...group.members]) {
+      for (const process of Array.from(group.members)) {
         deliverPending(core, process);
         if (process.mayRun()) process.retryCalls();
       }

@@ -1,9 +1,8 @@
 /** Open file descriptions: what open(2), pipe(2) and socket(2) make, and dup(2) and fork(2) share. */
 
-import { Errno, type FileType, type Stat } from "#abi";
+import { Errno, type FileType, type SocketAddress, type Stat } from "#abi";
 import type { Process } from "./process.ts";
-import type { Attempt, WaitQueue } from "./wait-queue.ts";
-import { BLOCKED } from "./wait-queue.ts";
+import type { Attempt, BLOCKED, WaitQueue } from "./wait-queue.ts";
 import type { Terminal } from "./tty/terminal.ts";
 import type { Location } from "#vfs";
 
@@ -49,8 +48,8 @@ export interface Seekable {
 
 /** What only sockets can do. */
 export interface SocketOperations {
-  readonly local: import("#abi").SocketAddress;
-  readonly remote: import("#abi").SocketAddress | undefined;
+  readonly local: SocketAddress;
+  readonly remote: SocketAddress | undefined;
   shutdown(): void;
   /** Listening sockets. */
   accept?: Attempt<OpenFile>;

@@ -26,9 +26,7 @@ export class PidSpace implements PidNamespace {
 
   /** Whether this namespace is `other` or inside of it. */
   isWithin(other: PidSpace): boolean {
-    let space: PidSpace | undefined = this;
-    while (space !== undefined && space !== other) space = space.parent;
-    return space === other;
+    return this === other || this.parent?.isWithin(other) === true;
   }
 
   /** The next free number. */

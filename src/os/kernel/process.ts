@@ -94,6 +94,8 @@ export class Process implements CallOwner {
   /** Processor time of children that were waited for, ms. */
   childrenUser = 0;
   childrenSystem = 0;
+  /** Bytes of the file that it runs. */
+  executableSize = 0;
   onExit: ((status: WaitStatus) => void) | undefined;
 
   constructor(parts: ProcessParts) {
@@ -135,6 +137,6 @@ export class Process implements CallOwner {
   /** Tries every waiting call again: after the process was let go on. */
   retryCalls(): void {
     if (this.calls.size === 0) return;
-    for (const call of [...this.calls]) call.wake();
+    for (const call of Array.from(this.calls)) call.wake();
   }
 }

@@ -27,7 +27,7 @@ export function sendSignal(core: Core, target: Process, signal: Signal, from: Si
 
 /** To every member of a group. */
 export function signalGroup(core: Core, group: ProcessGroup, signal: Signal, from: SignalSource = "kernel"): void {
-  for (const member of [...group.members]) sendSignal(core, member, signal, from);
+  for (const member of Array.from(group.members)) sendSignal(core, member, signal, from);
 }
 
 /** After a stop, a freeze or an exec: what came meanwhile acts now. */

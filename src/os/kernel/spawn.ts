@@ -89,6 +89,7 @@ function createProcess(core: Core, spec: SpawnSpec, cgroup: ControlGroup, cwd: L
     group: createSession,
   });
   process.detached = true;
+  process.executableSize = image?.size ?? 0;
   return process;
 }
 

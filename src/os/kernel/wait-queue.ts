@@ -29,7 +29,7 @@ export class WaitQueue {
       for (const waiter of this.#waiters) waiter.wake();
       return;
     }
-    for (const waiter of [...this.#waiters]) if (this.#waiters.has(waiter)) waiter.wake();
+    for (const waiter of Array.from(this.#waiters)) if (this.#waiters.has(waiter)) waiter.wake();
   }
 }
 
