@@ -4,6 +4,7 @@ import { RawScreen } from "../terminal/raw-screen.ts";
 import { chunks } from "../tool/files.ts";
 import { errorText } from "../tool/messages.ts";
 import { stdout } from "../tool/output.ts";
+import { bytesOf } from "../tool/text.ts";
 import { LineSource } from "./line-source.ts";
 
 /** more: page through text, forwards. Models util-linux 2.23: more(1). */
@@ -50,15 +51,15 @@ async function page(sys: Sys, fd: Fd, size: number | undefined): Promise<boolean
   await screen.enter(true);
   try {
     for (;;) {
-      if (rows.length === 0) {
-        await source.need(line + 1);
-        const text = source.lines[line];
-        if (text === undefined) return true;
-        line += 1;
-        read += text.length + 1;
-        rows = fold(visible(text), screen.size.columns);
-      }
       if (room > 0) {
+        if (rows.length === 0) {
+          await source.need(line + 1);
+          const text = source.lines[line];
+          if (text === undefined) return true;
+          line += 1;
+          read += bytesOf(text).length + 1;
+          rows = fold(visible(text), screen.size.columns);
+        }
         await print(sys, `${rows[0] ?? ""}\n`);
         rows = rows.slice(1);
         room -= 1;
