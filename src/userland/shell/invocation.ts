@@ -24,11 +24,12 @@ const VERSION = "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nCopy
 /** Reads a shell's own arguments; a number is the status to end with at once. */
 export async function readInvocation(flavour: Flavour, sys: Sys): Promise<Invocation | number> {
   const zero = sys.argv[0] ?? flavour.name;
-  // busybox calls its shell by "sh" or "ash"; `busybox sh` leaves the applet's name in argv[0].
   const words = sys.argv.slice(1);
   const options: [string, boolean][] = [];
   const shopts: [string, boolean][] = [];
   let login = zero.startsWith("-");
+  // Called by this name bash is a POSIX shell: other start files, strict special builtins.
+  if (flavour.name === "bash" && /(?:^|[-/])sh$/.test(zero)) options.push(["posix", true]);
   let command = false;
   let fromStdin = false;
   let forced = false;

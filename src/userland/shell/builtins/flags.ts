@@ -77,3 +77,9 @@ export function isName(text: string): boolean {
 export function parseCount(text: string): number | undefined {
   return /^[-+]?\d+$/.test(text.trim()) ? Number(text) : undefined;
 }
+
+/** Says that there is no such job: status 1. */
+export function noJob(shell: Shell, who: string, spec: string, ambiguous = false): Promise<number> {
+  if (ambiguous) return refuse(shell, who, `${spec}: ambiguous job spec`);
+  return refuse(shell, who, shell.flavour.name === "dash" ? `No such job: ${spec}` : `${spec}: no such job`);
+}

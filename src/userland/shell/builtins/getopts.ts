@@ -3,7 +3,6 @@ import type { Builtin, Shell } from "../run/shell.ts";
 import { isName, refuse, usage } from "./flags.ts";
 
 export const getopts: Builtin = {
-  special: false,
   run: async (shell, argv) => {
     const [, spec, name, ...given] = argv;
     if (spec === undefined || name === undefined) {

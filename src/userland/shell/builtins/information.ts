@@ -4,7 +4,6 @@ import { readFlags, refuse } from "./flags.ts";
 import { USAGE } from "./usage.data.ts";
 
 export const help: Builtin = {
-  only: ["bash", "ash"],
   run: async (shell, argv) => {
     const names = [...shell.interpreter.builtinNames(shell)].sort();
     if (shell.flavour.name === "ash") {
@@ -35,7 +34,6 @@ export const help: Builtin = {
 };
 
 export const history: Builtin = {
-  only: ["bash", "ash"],
   run: async (shell, argv) => {
     const list = shell.history;
     if (!list) return 0;
@@ -77,7 +75,6 @@ export const history: Builtin = {
 };
 
 export const caller: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const level = Number(argv[1] ?? 0);
     const frames = shell.frames.filter((frame) => frame.kind !== "eval").toReversed();
@@ -90,7 +87,6 @@ export const caller: Builtin = {
 };
 
 export const enable: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const flags = await readFlags(shell, argv, "adnpsf:");
     if (typeof flags === "number") return flags;

@@ -5,8 +5,7 @@ import { type Job, jobState } from "../run/jobs.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { runPendingTraps } from "../run/traps.ts";
 import { reap, waitAny } from "../run/waiting.ts";
-import { readFlags, refuse } from "./flags.ts";
-import { noJob } from "./process.ts";
+import { noJob, readFlags, refuse } from "./flags.ts";
 
 function isJob(job: Job | undefined | "ambiguous"): job is Job {
   return job !== undefined && job !== "ambiguous";

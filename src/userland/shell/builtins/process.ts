@@ -2,7 +2,7 @@ import { ALL_SIGNALS, defaultAction, encode, isErrno, parseSignal, type Pid, typ
 import { minutes } from "../run/pipeline.ts";
 import { type Job, jobState } from "../run/jobs.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
-import { readFlags, refuse, usage } from "./flags.ts";
+import { noJob, readFlags, refuse, usage } from "./flags.ts";
 
 export const kill: Builtin = {
   run: async (shell, argv) => {
@@ -87,14 +87,7 @@ async function list(shell: Shell, words: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** Says that there is no such job: status 1. */
-export function noJob(shell: Shell, who: string, spec: string, ambiguous = false): Promise<number> {
-  if (ambiguous) return refuse(shell, who, `${spec}: ambiguous job spec`);
-  return refuse(shell, who, shell.flavour.name === "dash" ? `No such job: ${spec}` : `${spec}: no such job`);
-}
-
 export const times: Builtin = {
-  special: true,
   run: async (shell) => {
     const { self, children } = shell.sys.rusage();
     await shell.sys.write(1, encode(`${minutes(self.user)} ${minutes(self.system)}\n${minutes(children.user)} ${minutes(children.system)}\n`));

@@ -162,7 +162,6 @@ function split(chars: Taken["chars"], ifs: string, count: number): string[] {
 }
 
 export const mapfile: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const flags = await readFlags(shell, argv, "d:n:O:s:tu:C:c:");
     if (typeof flags === "number") return flags;

@@ -6,23 +6,31 @@ import { cd, dirs, popd, pushd, pwd } from "./directories.ts";
 import { echo } from "./echo.ts";
 import { builtin, evaluate, exec, source } from "./evaluation.ts";
 import { breakLoop, colon, continueLoop, exit, logout, no, returnFrom, shift, yes } from "./flow.ts";
-import { getopts } from "./getopts.ts";
-import { caller, enable, help, history } from "./information.ts";
 import { bg, disown, fg, jobs, wait } from "./jobs.ts";
-import { printf } from "./printf.ts";
-import { kill, times, ulimit, umask } from "./process.ts";
-import { mapfile, read } from "./read.ts";
 import { set, shopt } from "./settings.ts";
 import { bracket, test } from "./test.ts";
-import { trap } from "./trap.ts";
+
+const BASH_ONLY = ["bash"] as const;
+const NOT_DASH = ["bash", "ash"] as const;
+
+/** A builtin whose code comes with its first call. */
+function later(name: string, attributes: Omit<Builtin, "run"> = {}): Builtin {
+  return {
+    ...attributes,
+    run: async (shell, argv, arrays) => {
+      const { LATER } = await import("./later.ts");
+      return LATER[name]?.run(shell, argv, arrays) ?? 127;
+    },
+  };
+}
 
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", bg], ["break", breakLoop], ["builtin", builtin], ["caller", caller], ["cd", cd], ["chdir", { ...cd, only: ["dash", "ash"] }],
-  ["command", command], ["continue", continueLoop], ["declare", declare], ["dirs", dirs], ["disown", disown], ["echo", echo], ["enable", enable], ["eval", evaluate], ["exec", exec], ["exit", exit],
-  ["export", exportNames], ["false", no], ["fg", fg], ["getopts", getopts], ["hash", hash], ["help", help], ["history", history], ["jobs", jobs], ["kill", kill], ["let", letArithmetic],
-  ["local", local], ["logout", logout], ["mapfile", mapfile], ["popd", popd], ["printf", printf], ["pushd", pushd], ["pwd", pwd], ["read", read], ["readarray", mapfile], ["readonly", readonly],
-  ["return", returnFrom], ["set", set], ["shift", shift], ["shopt", shopt], ["source", { ...source, only: ["bash", "ash"] }], ["test", test], ["times", times], ["trap", trap], ["true", yes],
-  ["type", type], ["typeset", typeset], ["ulimit", ulimit], ["umask", umask], ["unalias", unalias], ["unset", unset], ["wait", wait],
+  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", bg], ["break", breakLoop], ["builtin", builtin], ["caller", later("caller", { only: BASH_ONLY })], ["cd", cd], ["chdir", { ...cd, only: ["dash", "ash"] }],
+  ["command", command], ["continue", continueLoop], ["declare", declare], ["dirs", dirs], ["disown", disown], ["echo", echo], ["enable", later("enable", { only: BASH_ONLY })], ["eval", evaluate], ["exec", exec], ["exit", exit],
+  ["export", exportNames], ["false", no], ["fg", fg], ["getopts", later("getopts")], ["hash", hash], ["help", later("help", { only: NOT_DASH })], ["history", later("history", { only: NOT_DASH })], ["jobs", jobs], ["kill", later("kill")], ["let", letArithmetic],
+  ["local", local], ["logout", logout], ["mapfile", later("mapfile", { only: BASH_ONLY })], ["popd", popd], ["printf", later("printf")], ["pushd", pushd], ["pwd", pwd], ["read", later("read")], ["readarray", later("readarray", { only: BASH_ONLY })], ["readonly", readonly],
+  ["return", returnFrom], ["set", set], ["shift", shift], ["shopt", shopt], ["source", { ...source, only: ["bash", "ash"] }], ["test", test], ["times", later("times", { special: true })], ["trap", later("trap", { special: true })], ["true", yes],
+  ["type", type], ["typeset", typeset], ["ulimit", later("ulimit")], ["umask", later("umask")], ["unalias", unalias], ["unset", unset], ["wait", wait],
 ]);
 
 /** The builtin of that name that this shell has. */

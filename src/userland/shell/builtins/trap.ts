@@ -7,7 +7,6 @@ import { readFlags, refuse, usage } from "./flags.ts";
 const ORDER: readonly string[] = ["EXIT", ...ALL_SIGNALS.map((signal) => signal.slice(3)), "DEBUG", "ERR", "RETURN"];
 
 export const trap: Builtin = {
-  special: true,
   run: async (shell, argv) => {
     const flags = await readFlags(shell, argv, shell.flavour.name === "bash" ? "lp" : "");
     if (typeof flags === "number") return flags;
