@@ -77,6 +77,7 @@ export const engine19: EngineRelease = {
     referenceNamesRepository: false,
     cgroupns: undefined,
     disconnectBeforeDie: false,
+    volumeDirectoryMode: 0o755,
     execDuration: false,
     shim: {
       argv: ["containerd-shim", "-namespace", "moby", "-workdir", "/var/lib/containerd/io.containerd.runtime.v1.linux/moby/{}", "-address", "/run/containerd/containerd.sock", "-containerd-binary", "/usr/bin/containerd", "-runtime-root", "/var/run/docker/runtime-runc"],

@@ -74,6 +74,7 @@ export const engine28: EngineRelease = {
     referenceNamesRepository: true,
     cgroupns: "host",
     disconnectBeforeDie: true,
+    volumeDirectoryMode: 0o701,
     execDuration: true,
     shim: { argv: ["/usr/bin/containerd-shim-runc-v2", "-namespace", "moby", "-id", "{}", "-address", "/run/containerd/containerd.sock"], underContainerd: false },
     countsContainers: true,

@@ -53,6 +53,8 @@ export interface EngineBehaviour {
   readonly cgroupns: string | undefined;
   /** The order of `network disconnect` and `die` when a container ends. */
   readonly disconnectBeforeDie: boolean;
+  /** Of /var/lib/docker/volumes/NAME. */
+  readonly volumeDirectoryMode: number;
   /** die and exec_die events carry execDuration. */
   readonly execDuration: boolean;
   /** Name and arguments of a container's shim; `{}` is the container's id. Whether containerd or init is its parent. */

@@ -137,6 +137,8 @@ export interface Sys {
   cpu(ms: number): Promise<void>;
   /** Claims memory (bytes, may be negative to give back) for this process. Rejects with ENOMEM; over the cgroup's limit the process is killed. */
   memory(bytes: number): Promise<void>;
+  /** Tells how many threads this process runs (1 unless told): control groups and /proc count them. */
+  threads(count: number): void;
   rusage(): { readonly self: Rusage; readonly children: Rusage };
   /** nice(2): adds to the niceness, returns the new one. */
   nice(increment: number): number;

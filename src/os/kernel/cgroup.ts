@@ -110,7 +110,7 @@ export class ControlGroup implements Cgroup {
       memoryPeak: Math.max(this.#peak, this.#anonymous + cache),
       cache,
       memoryFailures: this.memoryFailures,
-      pids: this.members.size,
+      pids: this.#threads(),
       readBytes: this.readBytes,
       writtenBytes: this.writtenBytes,
     };
@@ -133,6 +133,12 @@ export class ControlGroup implements Cgroup {
 
   remove(): void {
     this.#host.removed(this);
+  }
+
+  #threads(): number {
+    let count = 0;
+    for (const { threads } of this.members) count += threads;
+    return count;
   }
 
   /** Page cache gives way before anything is killed. */

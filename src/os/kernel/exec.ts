@@ -49,6 +49,7 @@ export function becomeImage(core: Core, process: Process, image: Image, env: Rea
   process.argv = image.argv;
   process.env = env;
   process.comm = image.comm;
+  process.threads = 1;
   process.executable = image.path;
   process.executableSize = image.size;
   process.descriptors.closeForExec();

@@ -26,7 +26,7 @@ export function processInfo(core: Core, process: Process): ProcessInfo {
     system: cpu.system,
     resident: process.alive ? residentMemory(process) : 0,
     virtual: process.alive ? virtualMemory(process) : 0,
-    threads: 1,
+    threads: process.threads,
     cgroup: process.cgroup.path,
   };
 }

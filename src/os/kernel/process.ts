@@ -73,6 +73,7 @@ export class Process implements CallOwner {
   readonly cpu: CpuAccount;
   readonly limits: Map<string, Limit>;
   nice: number;
+  threads = 1;
   readonly started: number;
 
   readonly sys: Sys;

@@ -35,7 +35,7 @@ export function createVolume(daemon: Daemon, request: VolumeCreateRequest, anony
   if (existing) return existing;
   const options = request.DriverOpts ?? null;
   checkOptions(name, options ?? {});
-  daemon.host.makeDirectories(`${ROOT}/${name}`, 0o701);
+  daemon.host.makeDirectories(`${ROOT}/${name}`, daemon.release.behaviour.volumeDirectoryMode);
   daemon.host.makeDirectories(mountpointOf(name), 0o755);
   const labels = anonymous && daemon.release.behaviour.prunesAnonymousVolumes ? { [ANONYMOUS_LABEL]: "" } : (request.Labels ?? null);
   const record: VolumeRecord = { name, created: daemon.clock.now(), labels: labels && sortedMap(labels), options: options && sortedMap(options), anonymous };
@@ -118,10 +118,13 @@ export function pruneVolumes(daemon: Daemon, filters: Filters, anonymousOnly: bo
   return { VolumesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: reclaimed };
 }
 
+/** Of a new bolt database, in bytes. */
+const METADATA_SIZE = 32_768;
+
 /** The directory that volumes live in, with the files that the daemon keeps there. */
 export function prepareVolumes(daemon: Daemon): void {
   daemon.host.makeDirectories(ROOT, 0o701);
-  if (!daemon.host.find(`${ROOT}/metadata.db`)) daemon.host.write(`${ROOT}/metadata.db`, "", 0o600);
+  if (!daemon.host.find(`${ROOT}/metadata.db`)) daemon.host.write(`${ROOT}/metadata.db`, "\0".repeat(METADATA_SIZE), 0o600);
   if (daemon.release.behaviour.backingFsBlockDev && !daemon.host.find(`${ROOT}/backingFsBlockDev`)) {
     const { mount, ino } = daemon.host.at(ROOT);
     mount.filesystem.create(ino, "backingFsBlockDev", { type: "block", mode: 0o600, uid: 0, gid: 0, rdev: { major: 8, minor: 1 } });

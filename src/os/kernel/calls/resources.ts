@@ -6,7 +6,7 @@ import { begin, enter, LIGHT_COST } from "../system-call.ts";
 import { longTimer } from "../timer.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 
-type Calls = Pick<Sys, "sleep" | "cpu" | "memory" | "rusage" | "nice" | "getrlimit" | "setrlimit">;
+type Calls = Pick<Sys, "sleep" | "cpu" | "memory" | "threads" | "rusage" | "nice" | "getrlimit" | "setrlimit">;
 
 /** Time, memory and limits. */
 export function resourceCalls(core: Core, process: Process): Calls {
@@ -38,6 +38,9 @@ export function resourceCalls(core: Core, process: Process): Calls {
         [],
         { restart: true },
       ),
+    threads: (count) => {
+      process.threads = Math.max(1, Math.floor(count));
+    },
     rusage: () => ({
       self: { user: process.cpu.user, system: process.cpu.system },
       children: { user: process.childrenUser, system: process.childrenSystem },

@@ -110,7 +110,7 @@ export function statusLines(core: Core, space: PidSpace, process: Process): stri
       ["VmRSS", kilobytes(resident)],
     );
   }
-  rows.push(["Threads", 1], ["SigQ", "0/7262"], ["SigPnd", "0".repeat(16)], ["SigBlk", "0".repeat(16)]);
+  rows.push(["Threads", process.threads], ["SigQ", "0/7262"], ["SigPnd", "0".repeat(16)], ["SigBlk", "0".repeat(16)]);
   rows.push(["SigIgn", hexMask(process, "ignore")], ["SigCgt", hexMask(process, "handler")]);
   rows.push(["Cpus_allowed_list", `0-${core.options.processors - 1}`]);
   return rows.map(([name, value]) => `${name}:\t${value}\n`).join("");

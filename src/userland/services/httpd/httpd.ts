@@ -205,6 +205,8 @@ async function worker(sys: Sys, config: HttpdConfig, sockets: readonly Fd[], err
   const { uid, gid } = accountIds(sys, config.user, config.group);
   if (sys.credentials().euid === 0) sys.setCredentials({ gid, egid: gid, groups: [gid], uid, euid: uid });
   await sys.memory(CHILD_MEMORY);
+  // ThreadsPerChild, the listener and the main thread.
+  sys.threads(27);
   const signals = catchSignals(sys, ["SIGTERM", "SIGINT", "SIGWINCH", "SIGHUP", "SIGUSR1"]);
   const thread = threadId(sys, version);
   const siteLogs = {
