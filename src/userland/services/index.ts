@@ -8,4 +8,6 @@ export const services: Readonly<Record<string, () => Promise<Program>>> = {
   mysqladmin: () => import("./mysql/mysqladmin.ts").then((m) => m.mysqladmin),
   mysqld: () => import("./mysql/mysqld.ts").then((m) => m.mysqld),
   nginx: () => import("./nginx/nginx.ts").then((m) => m.nginx),
+  "redis-cli": () => import("./redis/redis-cli.ts").then((m) => m.redisCli),
+  "redis-server": () => import("./redis/redis-server.ts").then((m) => m.redisServer),
 };

@@ -28,7 +28,12 @@ export function containerMachine(programs: Readonly<Record<string, Program>>, fi
   });
   const { kernel } = machine;
   const pids = kernel.createPidNamespace();
-  const start = async (argv: readonly string[], env: Readonly<Record<string, string>> = {}, network: NetworkNamespace = inside, ownPids = true) => {
+  const start = async (
+    argv: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    network: NetworkNamespace = inside,
+    ownPids = true,
+  ) => {
     await machine.boot();
     let out = "";
     let err = "";
