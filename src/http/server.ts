@@ -137,7 +137,7 @@ function requestUrl(head: RequestHead): string {
   const host = head.headers.get("host") ?? "";
   const path = head.target.startsWith("/") ? head.target : `/${head.target === "*" ? "" : head.target}`;
   // Docker clients send hosts that no URL can have (`%2Fvar%2Frun%2Fdocker.sock`).
-  return `http://${/^[A-Za-z0-9.\-]+(:\d+)?$|^\[[0-9A-Fa-f:.]+\](:\d+)?$/.test(host) ? host : "localhost"}${path}`;
+  return `http://${/^[A-Za-z0-9.-]+(:\d+)?$|^\[[0-9A-Fa-f:.]+\](:\d+)?$/.test(host) ? host : "localhost"}${path}`;
 }
 
 async function refuse(connection: Duplex, error: HttpError, options: ServeOptions): Promise<void> {

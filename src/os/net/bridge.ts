@@ -26,7 +26,7 @@ export function createBridge(world: World, options: BridgeOptions, namespaceOf: 
     options,
     attach: (to, endpoint) => attach(world, state, namespaceOf(to), endpoint),
     remove() {
-      for (const port of [...state.ports.values()]) detach(world, state, port);
+      for (const port of state.ports.values()) detach(world, state, port);
       world.bridges.delete(options.name);
       world.host().remove(device);
     },
@@ -38,7 +38,7 @@ function attach(world: World, bridge: BridgeState, namespace: NetNamespace, opti
   const address = parseAddress(options.address);
   if (address === undefined || !contains(bridge.subnet, address)) throw new Errno("EINVAL");
   if (bridge.ports.has(address) || address === bridge.gateway) throw new Errno("EEXIST");
-  const innerIndex = world.nextIndex();
+  const innerIndex = options.ownNumbers ? namespace.freeIndex() : world.nextIndex();
   const outerIndex = world.nextIndex();
   const mtu = bridge.options.mtu ?? 1500;
   const inner = new NetInterface({

@@ -24,9 +24,12 @@ export class NetNamespace implements ContainerNetwork {
   #resolve: Resolve | undefined;
   #lastPort: number;
 
-  constructor(world: World) {
+  constructor(world: World, ipv6 = false) {
     this.#world = world;
-    const addresses = [{ address: "127.0.0.1", prefix: 8, broadcast: undefined }];
+    const addresses = [
+      { address: "127.0.0.1", prefix: 8, broadcast: undefined },
+      ...(ipv6 ? [{ address: "::1", prefix: 128, broadcast: undefined }] : []),
+    ];
     this.loopback = new NetInterface({ index: 1, name: "lo", mac: "00:00:00:00:00:00", mtu: 65_536, loopback: true, addresses });
     this.#interfaces = [this.loopback];
     const [high = 0, low = 0] = world.random.bytes(2);
@@ -40,6 +43,12 @@ export class NetNamespace implements ContainerNetwork {
   remove(device: NetInterface): void {
     const at = this.#interfaces.indexOf(device);
     if (at >= 0) this.#interfaces.splice(at, 1);
+  }
+
+  /** The lowest free number of an interface here. */
+  freeIndex(): number {
+    const taken = new Set(this.#interfaces.map((device) => device.options.index));
+    for (let index = 2; ; index++) if (!taken.has(index)) return index;
   }
 
   /** The lowest free of eth0, eth1 … */

@@ -299,6 +299,16 @@ describe("names, echoes, interfaces", () => {
     expect(stack.host.routes()[1]).toEqual({ destination: "10.0.2.0/24", gateway: undefined, device: "eth0", source: "10.0.2.15" });
   });
 
+  test("later engines number a container's interfaces on their own and leave it ::1", () => {
+    const namespace = stack.createNamespace({ ipv6: true });
+    docker0.attach(namespace, { address: "172.17.0.2", prefix: 16, mac: "02:42:ac:11:00:02", ownNumbers: true });
+    expect(namespace.interfaces().map(({ index, name, peerIndex }) => [index, name, peerIndex])).toEqual([
+      [1, "lo", undefined],
+      [2, "eth0", 4],
+    ]);
+    expect(namespace.interfaces()[0]?.addresses.map(({ address }) => address)).toEqual(["127.0.0.1", "::1"]);
+  });
+
   test("traffic is counted with its heads, on both sides", async () => {
     const a = container(docker0, "172.17.0.2");
     const before = a.interfaces()[1];

@@ -1,4 +1,5 @@
 import { type Clock, Errno, type Random } from "#abi";
+import type { Connection } from "#kernel";
 import { broadcastOf, formatAddress, parseAddress, parseSubnet } from "./address.ts";
 import { createBridge } from "./bridge.ts";
 import { NetInterface } from "./interface.ts";
@@ -50,7 +51,7 @@ export function createNetworkStack(options: NetworkOptions): NetworkStack {
   host.add(device);
   return {
     host,
-    createNamespace: () => new NetNamespace(world),
+    createNamespace: (options) => new NetNamespace(world, options?.ipv6),
     createBridge: (bridge) =>
       createBridge(world, bridge, (network) => {
         if (network instanceof NetNamespace) return network;
@@ -87,7 +88,7 @@ class HostNamespace extends NetNamespace implements HostNetwork {
     this.#world.names = names;
   }
 
-  serveRemote(host: string, port: number, accept: (connection: import("#kernel").Connection) => void): void {
+  serveRemote(host: string, port: number, accept: (connection: Connection) => void): void {
     this.#world.remotes.set(`${host}:${port}`, accept);
   }
 }

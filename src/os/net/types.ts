@@ -5,8 +5,8 @@ import type { Connection, NetworkNamespace } from "#kernel";
 /** The machine's whole network: the host's namespace, the containers' ones, the bridges between them. */
 export interface NetworkStack {
   readonly host: HostNetwork;
-  /** A new namespace with a loopback interface only. */
-  createNamespace(): ContainerNetwork;
+  /** A new namespace with a loopback interface only; with `ipv6` that has ::1 too (engines of 27 and later leave IPv6 on). */
+  createNamespace(options?: { readonly ipv6?: boolean }): ContainerNetwork;
   /** A bridge on the host, as `docker network create` makes one: the host gets `gateway` on it. Throws Errno EEXIST, EINVAL. */
   createBridge(options: BridgeOptions): Bridge;
 }
@@ -34,6 +34,8 @@ export interface EndpointOptions {
   readonly address: string;
   readonly prefix: number;
   readonly mac: string;
+  /** Number the interface within its namespace, from 2 on (engines of 28 and later make it there), not among the host's. */
+  readonly ownNumbers?: boolean;
 }
 export interface Endpoint {
   readonly interfaceName: string;

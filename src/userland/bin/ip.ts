@@ -22,9 +22,9 @@ export const ip: Program = async (sys) => {
   const flavour = flavourOf(sys);
   const words = sys.argv.slice(1);
   let brief = false;
-  while (/^-/.test(words[0] ?? "")) {
+  while (words[0]?.startsWith("-")) {
     const flag = words.shift() ?? "";
-    if (/^-br/.test(flag)) brief = true;
+    if (flag.startsWith("-br")) brief = true;
     else if (flag === "-V") return print(sys, "ip utility, iproute2-ss170501\n").then(() => 0);
     else if (!/^-(4|o|d|s|c|f|family|color|details|statistics|oneline|6)/.test(flag)) {
       await print(sys, `Option "${flag}" is unknown, try "ip -help".\n`, STDERR);
@@ -115,6 +115,8 @@ function busybox(one: InterfaceInfo, object: string): string {
 function addressLines(one: InterfaceInfo): string {
   return one.addresses
     .map(({ address, prefix, broadcast }) => {
+      if (address.includes(":"))
+        return `    inet6 ${address}/${prefix} scope ${one.loopback ? "host" : "global"} \n       valid_lft forever preferred_lft forever\n`;
       const brd = broadcast === undefined ? "" : ` brd ${broadcast}`;
       return `    inet ${address}/${prefix}${brd} scope ${one.loopback ? "host" : "global"} ${one.name}\n       valid_lft forever preferred_lft forever\n`;
     })

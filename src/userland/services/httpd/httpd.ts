@@ -172,7 +172,7 @@ async function serve(sys: Sys, first: HttpdConfig, version: string, commandLine:
 }
 
 function endChildren(sys: Sys, children: Set<number>): void {
-  for (const child of [...children]) {
+  for (const child of children) {
     children.delete(child);
     try {
       sys.kill(child, "SIGTERM");

@@ -61,7 +61,7 @@ class Site {
   async #serve(request: Request, path: string): Promise<Response> {
     const file = this.#fileOf(path);
     const name = file.replace(/\/$/, "").split("/").at(-1) ?? "";
-    if (!this.#granted(file) || /^\.ht/.test(name)) {
+    if (!this.#granted(file) || name.startsWith(".ht")) {
       await this.#logs.error(this.#client, `AH01630: client denied by server configuration: ${file}`);
       return this.#page(request, 403);
     }

@@ -92,7 +92,7 @@ class Client {
       if (text === "" && /^(help|\\h|\?|\\\?)$/.test(word)) await print(this.#sys, `\n${HELP}\n`);
       else if (text === "" && /^(status|\\s)$/.test(word)) await this.#status();
       else if (text === "" && /^use\s+\S+$/i.test(word)) await this.#run(line.trim().replace(/;$/, ""), false, undefined);
-      else if (/\\c$/.test(line.trim())) text = "";
+      else if (line.trim().endsWith("\\c")) text = "";
       else text += `${line}\n`;
       const { complete, rest } = splitStatements(text);
       for (const { sql, vertical: upright } of complete) await this.#run(sql, upright, undefined);

@@ -78,7 +78,7 @@ export function greeting(version: string, connection: number, random: Uint8Array
     0xff,
     0xc1,
     21,
-    ...new Array<number>(10).fill(0),
+    ...Array.from<number>({ length: 10 }).fill(0),
     ...salt.slice(8, 20),
     0,
     ...encode("mysql_native_password"),
