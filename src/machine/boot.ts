@@ -11,7 +11,7 @@ import { mountSystem } from "./host/mounts.ts";
 import { hostTree } from "./host/tree.ts";
 import { idle, init } from "./init.ts";
 import { createProgramLoader, HOST_PROGRAMS } from "./programs.ts";
-import { packDisk, packMachine, type SavedEngine, unpackDisk, unpackMachine } from "./save.ts";
+import type { SavedEngine } from "./save.ts";
 import { openTerminal, type TerminalSession } from "./terminal.ts";
 
 export interface BootOptions {
@@ -62,11 +62,13 @@ export async function boot(options: BootOptions): Promise<Machine> {
   const release = RELEASES.find((candidate) => candidate.name === options.release);
   if (release === undefined) throw new Error(`no such Docker release: ${options.release}`);
   const { clock, random, language } = options;
-  const saved = options.saved === undefined ? undefined : unpackMachine(options.saved);
+  // Not before it is needed: it would make the first load longer.
+  const saving = () => import("./save.ts");
+  const saved = options.saved === undefined ? undefined : (await saving()).unpackMachine(options.saved);
   const installed = saved?.installed ?? clock.now() - AGE;
   const base = hostTree({ lang: LANGS[language], zone: ZONES[language], programs: HOST_PROGRAMS, installed });
   const capacity = new Capacity({ total: DISK, memory: ALLOWANCE, used: INSTALLED });
-  const disk = new TreeFilesystem(saved === undefined ? base : await unpackDisk(base, saved.disk), {
+  const disk = new TreeFilesystem(saved === undefined ? base : await (await saving()).unpackDisk(base, saved.disk), {
     type: "xfs",
     source: "/dev/mapper/centos-root",
     dev: 0xfd00,
@@ -106,9 +108,9 @@ export async function boot(options: BootOptions): Promise<Machine> {
   await startDaemons(kernel);
 
   async function startEngine(): Promise<Engine> {
-    const [{ createEngine }, { createRegistry }] = await Promise.all([import("#engine"), import("#registry")]);
+    const [{ createEngine }, { createRegistry }, traits] = await Promise.all([import("#engine"), import("#registry"), (release as Release).engine()]);
     const registry = createRegistry({ fetch: options.fetch, clock, ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }) });
-    const started = createEngine({ kernel, network, release: (release as Release).engine, registry, capacity });
+    const started = createEngine({ kernel, network, release: traits, registry, capacity });
     if (saved?.engine !== undefined) await resume(started, saved.engine);
     else for (const image of options.images ?? []) await pull(started, image);
     return started;
@@ -122,6 +124,7 @@ export async function boot(options: BootOptions): Promise<Machine> {
     engine: loadEngine,
     openTerminal: (size, env) => openTerminal(kernel, size, { LANG: LANGS[language], ...env }),
     async save() {
+      const { packDisk, packMachine } = await saving();
       const running = await engine;
       return packMachine({
         installed,

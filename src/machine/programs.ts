@@ -17,7 +17,10 @@ export function createProgramLoader(release: Release, extra: Readonly<Record<str
   const find = async (name: string): Promise<Program | undefined> => {
     const own = extra[name] ?? SHELLS[name];
     if (own !== undefined) return own;
-    if (name === "docker") return (await import("#cli")).createDocker(release.cli);
+    if (name === "docker") {
+      const [{ createDocker }, cli] = await Promise.all([import("#cli"), release.cli()]);
+      return createDocker(cli);
+    }
     if (name === "busybox") return (await import("#bin/busybox")).createBusybox(load);
     return (utilities[name] ?? services[name])?.();
   };

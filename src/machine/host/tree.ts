@@ -29,7 +29,7 @@ const DIRECTORIES: readonly (readonly [path: string, mode: number])[] = [
 ];
 
 const LINKS: Readonly<Record<string, string>> = {
-  "/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64", "/var/run": "../run", "/var/lock": "../run/lock", "/usr/bin/sh": "bash", "/usr/bin/vim": "vi", "/etc/mtab": "/proc/self/mounts",
+  "/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64", "/var/run": "../run", "/var/lock": "../run/lock", "/usr/bin/sh": "bash", "/etc/mtab": "/proc/self/mounts",
 };
 
 /** Programs with a set-user-id bit on a real host. */
@@ -90,6 +90,7 @@ export function hostTree(options: HostTreeOptions): Tree {
   for (const [path, target] of Object.entries(LINKS)) link(path, target);
   for (const program of new Set([...SHELLS, ...options.programs])) {
     const folder = ADMIN.has(program) ? "/usr/sbin" : "/usr/bin";
+    if (`${folder}/${program}` in LINKS) continue;
     file(`${folder}/${program}`, executable(program, SIZES[program] ?? programSize(program)), SETUID.has(program) ? 0o4755 : 0o755);
   }
   const user = { uid: 1000, gid: 1000 };

@@ -49,6 +49,33 @@ const GROUP_TAIL = { "8": "nobody:x:65534:\ndbus:x:81:\nkvm:x:36:\nrender:x:998:
 
 const RELEASE = { "8": "CentOS Linux release 8.2.2004 (Core) \n", "7": "CentOS Linux release 7.8.2003 (Core)\n" };
 
+const BASHRC = `# System wide functions and aliases of interactive shells
+
+if [ "$PS1" ]; then
+  [ "$PS1" = "\\\\s-\\\\v\\\\\\$ " ] && PS1="[\\u@\\h \\W]\\\\$ "
+  shopt -s checkwinsize
+fi
+
+if ! shopt -q login_shell; then
+  for file in /etc/profile.d/*.sh; do
+    [ -r "$file" ] && . "$file" >/dev/null
+  done
+  unset file
+fi
+`;
+const COLORLS = `# Colours of ls, unless the person has their own
+[ -e "$HOME/.dircolors" ] && return
+include="$(cat /etc/DIR_COLORS 2>/dev/null | grep '^INCLUDE' | cut -d ' ' -f2-)"
+[ -n "$include" ] && [ -f "$include" ] && DIR_COLORS="$include"
+unset include
+`;
+const LANG = `# The system's language, where the environment names none
+if [ -z "$LANG" ]; then
+  LANG="$(cut -d '"' -f2 /etc/locale.conf)"
+  [ -n "$LANG" ] || unset LANG
+fi
+`;
+
 const FILLING = [
   "usr/lib/locale/locale-archive", "usr/lib64/libc-2.28.so", "usr/lib64/libcrypto.so.1.1.1c", "usr/lib64/libpython3.6m.so.1.0", "usr/lib64/libsystemd.so.0.23.0", "usr/lib64/libglib-2.0.so.0.5600.4",
   "usr/lib64/librpm.so.8.0.1", "usr/lib64/libdnf.so.2", "usr/lib64/libstdc++.so.6.0.25", "usr/lib64/libgnutls.so.30.24.0", "usr/lib64/libxml2.so.2.9.7", "usr/lib64/libsqlite3.so.0.8.6",
@@ -92,7 +119,7 @@ function files(version: "8" | "7"): Files {
     "root/.bashrc": text("# .bashrc\n\nalias rm='rm -i'\nalias cp='cp -i'\nalias mv='mv -i'\n\nif [ -f /etc/bashrc ]; then\n\t. /etc/bashrc\nfi\n"),
     "root/.bash_profile": text("# .bash_profile\n\nif [ -f ~/.bashrc ]; then\n\t. ~/.bashrc\nfi\n\nPATH=$PATH:$HOME/bin\nexport PATH\n"), "root/.bash_logout": text("# ~/.bash_logout\n\n"),
     "root/anaconda-ks.cfg": text("#version=DEVEL\nlang en_US\nkeyboard us\ntimezone Etc/UTC --isUtc --nontp\nrootpw --iscrypted locked\nreboot\n", { mode: 0o600 }),
-    "etc/bashrc": text("# System wide functions and aliases of interactive shells\n\nif [ \"$PS1\" ]; then\n  [ \"$PS1\" = \"\\\\s-\\\\v\\\\\\$ \" ] && PS1=\"[\\u@\\h \\W]\\\\$ \"\n  shopt -s checkwinsize\nfi\n"),
+    "etc/bashrc": text(BASHRC), "etc/profile.d/colorls.sh": text(COLORLS), "etc/profile.d/lang.sh": text(LANG), "etc/DIR_COLORS": text("# Colours of ls, for dircolors\nTERM xterm*\nDIR 01;34\nLINK 01;36\nEXEC 01;32\n"),
     "etc/profile": text("# System wide environment of login shells\n\nPATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin\nexport PATH\numask 022\n\nif [ -n \"${BASH_VERSION-}\" ] && [ -f /etc/bashrc ]; then\n  . /etc/bashrc\nfi\n"),
     "etc/centos-release": text(RELEASE[version]), "etc/redhat-release": link("centos-release"), "etc/system-release": link("centos-release"), "etc/os-release": version === "8" ? link("../usr/lib/os-release") : text(osRelease(version)),
     "usr/lib/os-release": text(osRelease(version)), "etc/issue": text("\\S\nKernel \\r on an \\m\n\n"), "etc/passwd": text(passwd), "etc/group": text(GROUP + GROUP_TAIL[version]), "etc/shadow": text(shadowOf(passwd), { mode: 0 }),
