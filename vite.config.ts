@@ -1,11 +1,12 @@
 import { defineConfig } from "vite";
+import { chunks } from "./vite.chunks.ts";
 
 /** The practice page: static files that any host serves from any folder. */
 export default defineConfig({
   root: "src/apps/page",
   base: "./",
   publicDir: "../../../public",
-  worker: { format: "es" },
+  worker: { format: "es", rollupOptions: { output: { codeSplitting: chunks }, checks: { ineffectiveDynamicImport: false } } },
   build: { outDir: "../../../dist/page", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 1000 },
   server: { port: 5173 },
   preview: { port: 4173 },

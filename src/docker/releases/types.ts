@@ -6,6 +6,7 @@ import type { EngineRelease } from "./engine.ts";
 export interface Release {
   /** As `docker version` prints it: 19.03.12, 28.5.2. */
   readonly name: string;
-  readonly cli: CliRelease;
-  readonly engine: EngineRelease;
+  /** Either part is loaded when it is first asked for. */
+  readonly cli: () => Promise<CliRelease>;
+  readonly engine: () => Promise<EngineRelease>;
 }
