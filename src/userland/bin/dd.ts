@@ -23,7 +23,6 @@ export const dd: Program = utility({
     const tally: Tally = { started: sys.now(), inFull: 0, inPart: 0, outFull: 0, outPart: 0, truncated: 0, bytes: 0 };
     const input = settings.input === undefined ? STDIN : open(sys, settings.input, { read: true });
     const output = settings.output === undefined ? STDOUT : openOutput(sys, settings, settings.output);
-    if (settings.input !== undefined) sys.dup(input, STDIN);
     let interrupted = false;
     let asked = false;
     sys.signal("SIGUSR1", { handle: () => (asked = true), interrupt: true });

@@ -140,6 +140,7 @@ async function visit(walk: Walk, path: string, named: boolean): Promise<void> {
     if (type === "directory") {
       if (walk.skipsDirectories || has(walk.excludedDirectories)) return;
       if (!walk.recursive) {
+        walk.failed = true;
         if (!walk.silent) await complain(sys, `${path}: Is a directory`);
         return;
       }

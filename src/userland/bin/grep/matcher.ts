@@ -24,8 +24,14 @@ export function matcherOf(patterns: readonly string[], kind: "basic" | "extended
         expression.lastIndex = 0;
         return expression.test(line);
       }),
-    matches: (line) => merge(expressions.flatMap((expression) => [...line.matchAll(expression)].map((match) => [match.index, match.index + match[0].length] as const).filter(([from, to]) => to > from))),
+    matches: (line) => merge(expressions.flatMap((expression) => [...line.matchAll(restarted(expression))].map((match) => [match.index, match.index + match[0].length] as const).filter(([from, to]) => to > from))),
   };
+}
+
+/** A sticky place of an earlier test must not count. */
+function restarted(expression: RegExp): RegExp {
+  expression.lastIndex = 0;
+  return expression;
 }
 
 function sourceOf(pattern: string, kind: "basic" | "extended" | "fixed" | "perl"): string {

@@ -2,6 +2,7 @@
 
 import type { Fd, Sys } from "#abi";
 import { meter, SPEED } from "../tool/cpu.ts";
+import { complain } from "../tool/messages.ts";
 import { stdout } from "../tool/output.ts";
 import { bytesOf, lineBatches } from "../tool/text.ts";
 import type { Matcher } from "./matcher.ts";
@@ -103,7 +104,7 @@ async function conclude(search: Search, name: string, selected: number, binary: 
     return selected === 0 ? out.print(paint(search, name, "35") + suffix) : undefined;
   }
   if (search.count) return out.print(`${search.withName ? paint(search, name, "35") + (search.nul ? "\0" : paint(search, ":", "36")) : ""}${selected}\n`);
-  if (binary && selected > 0 && search.binaryFiles === "binary") await out.print(`grep: ${name}: binary file matches\n`);
+  if (binary && selected > 0 && search.binaryFiles === "binary") await complain(search.sys, `${name}: binary file matches`);
 }
 
 async function printLine(search: Search, name: string, line: Line, mark: ":" | "-"): Promise<void> {
