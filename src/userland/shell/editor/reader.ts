@@ -230,6 +230,8 @@ export class Reader {
     if (inserted !== current && inserted !== undefined) {
       const closes = completion.closing !== "" && line.text.startsWith(completion.closing, line.cursor) && inserted.includes(completion.closing);
       line.replace(completion.from, closes ? nextCharacter(line.text, line.cursor) : line.cursor, inserted);
+      // Only a Tab that changed nothing makes the next one list.
+      this.#other();
       if (completion.candidates.length > 1) this.#out += BELL;
       return;
     }
