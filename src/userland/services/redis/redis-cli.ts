@@ -1,6 +1,7 @@
-/** redis-cli: commands from arguments, standard input or a prompt (without hints and history). */
+/** redis-cli: commands from arguments, standard input or a prompt (without hints). */
 
 import { encode, type Fd, isErrno, lines, print, type Program, STDERR, STDIN, STDOUT, strerror, type Sys } from "#abi";
+import { lineEditor } from "./line-edit.ts";
 import { bytesOf, encodeCommand, latin1Of, parseReply, type Reply, splitWords } from "./resp.ts";
 
 export const redisCli: Program = async (sys) => {
@@ -66,16 +67,14 @@ class Client {
   }
 
   async prompt(): Promise<number> {
+    const editor = lineEditor(this.#sys);
     await this.#connect();
-    await print(this.#sys, this.#promptText());
-    for await (const line of lines(this.#sys, STDIN)) {
-      if (/^\s*(exit|quit)\s*$/i.test(line)) return 0;
+    for (;;) {
+      const line = await editor.read(this.#promptText());
+      if (line === undefined || /^\s*(exit|quit)\s*$/i.test(line)) return 0;
       if (this.#fd === undefined) await this.#connect();
       if (this.#fd !== undefined) await this.#line(line);
-      await print(this.#sys, this.#promptText());
     }
-    await print(this.#sys, "\n");
-    return 0;
   }
 
   #promptText(): string {

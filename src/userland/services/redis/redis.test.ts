@@ -58,7 +58,7 @@ describe("redis", () => {
     await terminal.until("OK\r\n172.17.0.2:6379> ");
     await terminal.type("get greeting\r");
     await terminal.until('"a b"\r\n');
-    await terminal.type("keys *\r");
+    await terminal.type("keysx\x7f *\x1b[D\x1b[C\r");
     await terminal.until('1) "greeting"\r\n');
     await terminal.type("exit\r");
     expect(await terminal.handle.exited).toEqual({ kind: "exited", code: 0 });
