@@ -30,6 +30,7 @@ function tokenText(parser: Parser): string {
 
 function parseOr(parser: Parser): Test {
   const left = parseAnd(parser);
+  parser.skipNewlines();
   if (!parser.atOperator("||")) return left;
   parser.lexer.take();
   parser.skipNewlines();
@@ -38,6 +39,7 @@ function parseOr(parser: Parser): Test {
 
 function parseAnd(parser: Parser): Test {
   const left = parsePrimary(parser);
+  parser.skipNewlines();
   if (!parser.atOperator("&&")) return left;
   parser.lexer.take();
   parser.skipNewlines();
