@@ -16,7 +16,11 @@ export interface CgroupHost {
 }
 
 /** Anonymous memory that a process has before it claims any: its stack, data and what its libraries wrote to. */
-export const BASE_MEMORY = 430 * 1024;
+export const BASE_MEMORY: number = 100 * 1024;
+/** What a group takes as soon as a process is in it: pages of the shared libraries that it was the first to touch, kernel memory. */
+const GROUP_MEMORY = 1_110_000;
+/** Written pages go to the disk in pieces of this size; less stays in memory. */
+const WRITE_BACK = 1 << 20;
 
 const MOST_CACHE = 256 * 1024 * 1024;
 
@@ -30,8 +34,6 @@ export class ControlGroup implements Cgroup {
   /** Wants more than its quota at present. */
   throttled = false;
   onOutOfMemory: (() => void) | undefined;
-  readBytes = 0;
-  writtenBytes = 0;
   memoryFailures = 0;
   /** Page cache that its reads and writes left, bytes. */
   cache = 0;
@@ -40,6 +42,7 @@ export class ControlGroup implements Cgroup {
   #periods = 0;
   #throttledPeriods = 0;
   #throttledTime = 0;
+  #written = 0;
   #anonymous = 0;
   #peak = 0;
 
@@ -75,21 +78,18 @@ export class ControlGroup implements Cgroup {
 
   /** Bytes of anonymous memory. */
   get anonymous(): number {
-    return this.#anonymous;
+    return this.#anonymous + (this.isRoot || this.members.size === 0 ? 0 : GROUP_MEMORY);
   }
 
   addMemory(bytes: number): void {
     this.#anonymous += bytes;
-    this.#peak = Math.max(this.#peak, this.#anonymous + this.#cacheWithin());
+    this.#peak = Math.max(this.#peak, this.anonymous + this.#cacheWithin());
     if (bytes > 0) this.#host.reclaim(this);
   }
 
-  countRead(bytes: number): void {
-    this.readBytes += bytes;
-  }
-
+  /** Written to a file: it lies in the page cache, and goes to the disk by and by. */
   countWrite(bytes: number): void {
-    this.writtenBytes += bytes;
+    this.#written += bytes;
     this.cache = Math.min(this.cache + bytes, MOST_CACHE);
   }
 
@@ -106,13 +106,14 @@ export class ControlGroup implements Cgroup {
       periods: Math.round(this.#periods),
       throttledPeriods: Math.round(this.#throttledPeriods),
       throttledTime: Math.round(this.#throttledTime),
-      memory: this.#anonymous + cache,
-      memoryPeak: Math.max(this.#peak, this.#anonymous + cache),
+      memory: this.anonymous + cache,
+      memoryPeak: Math.max(this.#peak, this.anonymous + cache),
       cache,
       memoryFailures: this.memoryFailures,
       pids: this.#threads(),
-      readBytes: this.readBytes,
-      writtenBytes: this.writtenBytes,
+      // What images hold is in the host's page cache since they were pulled: no disk is read.
+      readBytes: 0,
+      writtenBytes: Math.floor(this.#written / WRITE_BACK) * WRITE_BACK,
     };
   }
 
@@ -144,6 +145,6 @@ export class ControlGroup implements Cgroup {
   /** Page cache gives way before anything is killed. */
   #cacheWithin(): number {
     const limit = this.#limits.memory;
-    return limit === undefined || limit <= 0 ? this.cache : Math.max(0, Math.min(this.cache, limit - this.#anonymous));
+    return limit === undefined || limit <= 0 ? this.cache : Math.max(0, Math.min(this.cache, limit - this.anonymous));
   }
 }

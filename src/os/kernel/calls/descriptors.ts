@@ -103,7 +103,6 @@ export function descriptorCalls(core: Core, process: Process): Calls {
     pread: (fd, offset, length) => {
       enter(core, process);
       const chunk = seekable(fd).readAt(offset, length);
-      process.cgroup.countRead(chunk.length);
       return chunk;
     },
     pwrite: (fd, offset, bytes) => {

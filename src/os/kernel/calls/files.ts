@@ -131,7 +131,6 @@ export function fileCalls(core: Core, process: Process): Calls {
         const { size } = file.seekable;
         if (size > LARGEST_WHOLE) throw new Errno("EFBIG", path);
         enter(core, process, size * BYTE_COST);
-        process.cgroup.countRead(size);
         return readWhole(file.seekable, size);
       } finally {
         file.release();

@@ -47,7 +47,6 @@ export function openRegularFile(location: Location, name: () => string, flags: O
       if (!canRead) notAllowed();
       const chunk = filesystem.read(ino, position.offset, max);
       position.offset += chunk.length;
-      process?.cgroup.countRead(chunk.length);
       return chunk.length === 0 ? EMPTY : chunk;
     },
     write: (process, bytes) => {

@@ -43,7 +43,7 @@ export function statLine(core: Core, space: PidSpace, process: Process): string 
     ticks(process.childrenSystem),
     20 + process.nice,
     process.nice,
-    1,
+    process.threads,
     0,
     ticks(process.started - core.bootTime),
     process.alive ? virtualMemory(process) : 0,
