@@ -16,12 +16,14 @@ export interface ReadyAssignment {
   readonly index: string | undefined;
   readonly append: boolean;
   readonly value: string | ArrayValue;
+  /** The index as written, for messages. */
+  readonly indexText?: string | undefined;
 }
 
 export async function expandAssignment(shell: Shell, one: Assignment): Promise<ReadyAssignment> {
   const index = one.index ? await expandSingle(shell, one.index) : undefined;
   const value = isArray(one.value) ? await expandArray(shell, one.value) : await expandSingle(shell, one.value, "assignment");
-  return { name: one.name, index, append: one.append, value };
+  return { name: one.name, index, append: one.append, value, indexText: one.index?.text };
 }
 
 function isArray(value: Word | ArrayLiteral): value is ArrayLiteral {
@@ -61,6 +63,7 @@ export async function assignTo(shell: Shell, one: ReadyAssignment): Promise<void
     return;
   }
   const variable = variables.find(one.name);
+  if (one.index === "" && variable?.value.kind === "associative") throw new RangeError(`${one.name}[${one.indexText ?? ""}]: bad array subscript`);
   let text = one.value;
   if (variable?.integer) {
     const sum = one.append ? `${current(shell, one) || "0"}+(${text || "0"})` : text;
