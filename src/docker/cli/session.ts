@@ -3,6 +3,7 @@ import { compareVersions, createClient, CURRENT_STYLE, type DockerClient } from 
 import type { CliRelease } from "#releases";
 import { Exit, StatusError } from "./command/errors.ts";
 import type { ServerFeatures } from "./command/help.ts";
+import { contextMetaPath } from "./context/path.ts";
 import { connectTo, parseHost } from "./host.ts";
 
 /** What the global flags say. */
@@ -166,18 +167,13 @@ function resolveHost(session: Session): string {
   }
 }
 
-function contextHost(session: Session, name: string, prefix: string): string {
-  const path = contextMetaPath(session, name);
+function contextHost({ sys, options, release }: Session, name: string, prefix: string): string {
+  const path = contextMetaPath(options.configDirectory, name);
   try {
-    const meta = JSON.parse(readText(session.sys, path)) as { Endpoints?: { docker?: { Host?: string } } };
+    const meta = JSON.parse(readText(sys, path)) as { Endpoints?: { docker?: { Host?: string } } };
     return meta.Endpoints?.docker?.Host ?? "unix:///var/run/docker.sock";
   } catch (error) {
     if (!isErrno(error)) throw error;
-    throw new StatusError(`${prefix}unable to resolve docker endpoint: ${session.release.texts.noContext.replace("{}", name).replace("{path}", path)}`);
+    throw new StatusError(`${prefix}unable to resolve docker endpoint: ${release.texts.noContext.replace("{}", name).replace("{path}", path)}`);
   }
-}
-
-/** Where the description of a context lies: a directory named by the SHA-256 of its name, which the caller has made. */
-export function contextMetaPath(session: Session, name: string): string {
-  return `${session.options.configDirectory}/contexts/meta/${name}/meta.json`;
 }

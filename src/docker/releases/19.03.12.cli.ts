@@ -28,6 +28,7 @@ export const cli19: CliRelease = {
     checksVolumes: false,
     retriesLongPorts: true,
     emptyLists: false,
+    omitsEmptyMaps: false,
     tellsCanceledWait: true,
     colouredLog: true,
     sendsDefaults: false,

@@ -38,6 +38,7 @@ export const cli28: CliRelease = {
     checksVolumes: true,
     retriesLongPorts: false,
     emptyLists: true,
+    omitsEmptyMaps: true,
     tellsCanceledWait: false,
     colouredLog: false,
     sendsDefaults: true,

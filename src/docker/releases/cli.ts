@@ -95,6 +95,8 @@ export interface CliBehaviour {
   readonly retriesLongPorts: boolean;
   /** Limits that weren't given are sent as empty lists, not as null. */
   readonly emptyLists: boolean;
+  /** Empty maps of a new volume are left out of the request. */
+  readonly omitsEmptyMaps: boolean;
   /** A start that failed while attached leaves a line about the wait that was given up. */
   readonly tellsCanceledWait: boolean;
   /** Log lines are coloured on a terminal. */

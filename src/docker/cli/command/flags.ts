@@ -15,7 +15,7 @@ export class Flags {
   }
   /** Checks and stores a value. Throws an Error with the type's text. */
   set(spec: FlagSpec, text: string): void {
-    const value = checkValue(spec, text, this.#context, this.#values.get(spec[0]) ?? []);
+    const value = checkValue(spec, text, this.#context);
     const values = this.#values.get(spec[0]) ?? [];
     if (value !== undefined) values.push(value);
     this.#values.set(spec[0], values);

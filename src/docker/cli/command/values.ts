@@ -21,7 +21,7 @@ export interface ValueContext {
  * Checks a value against its flag's type and gives the text to keep; undefined keeps nothing.
  * Throws an Error with the text that pflag, go-units or docker's own types have for it.
  */
-export function checkValue(spec: FlagSpec, text: string, context: ValueContext, before: readonly string[]): string | undefined {
+export function checkValue(spec: FlagSpec, text: string, context: ValueContext): string | undefined {
   const [name, , type] = spec;
   switch (type) {
     case "bool":
@@ -54,7 +54,7 @@ export function checkValue(spec: FlagSpec, text: string, context: ValueContext, 
     case "map":
       return name === "sysctl" ? checkSysctl(text, context) : text;
     case "stringSlice":
-      before satisfies readonly string[];
+      sliceItems([text]);
       return text;
     default:
       context.types.get(type)?.(text, context);

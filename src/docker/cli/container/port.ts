@@ -1,6 +1,7 @@
 import type { PortBinding } from "#api";
 import { StatusError } from "../command/errors.ts";
 import { parseUnsigned } from "../go/numbers.ts";
+import { naturalOrder } from "../go/natural-order.ts";
 import { about } from "../known.ts";
 import type { Run } from "../run.ts";
 
@@ -32,9 +33,4 @@ function checkNumber(port: string, named: boolean): void {
     if (!(error instanceof Error)) throw error;
     throw new StatusError(named ? `Error: invalid port (${port}): ${error.message}` : error.message);
   }
-}
-
-/** Numbers inside texts compare as numbers. */
-function naturalOrder(a: string, b: string): number {
-  return a.localeCompare(b, "en", { numeric: true });
 }

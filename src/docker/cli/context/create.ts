@@ -4,7 +4,7 @@ import { sliceItems } from "../command/values.ts";
 import { csvFields } from "../go/csv.ts";
 import { quote } from "../go/quote.ts";
 import type { Run } from "../run.ts";
-import { contextMetaPath } from "../session.ts";
+import { contextMetaPath } from "./path.ts";
 import { makeDirectory } from "../write-config.ts";
 import { contexts } from "./ls.ts";
 
@@ -19,7 +19,7 @@ export const run: Run = async ({ session, flags, args }) => {
   if (docker.length === 0) throw new StatusError("docker endpoint configuration is required");
   const pairs = sliceItems(docker).length > 0 ? docker.flatMap((text) => csvFields(text)) : [];
   const host = pairs.find((pair) => pair.startsWith("host="))?.slice("host=".length) ?? "unix:///var/run/docker.sock";
-  const path = contextMetaPath(session, name);
+  const path = contextMetaPath(session.options.configDirectory, name);
   makeDirectory(session.sys, path.replace(/\/meta\.json$/, ""));
   const meta = { Name: name, Metadata: { Description: flags.text("description") }, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } };
   session.sys.writeFile(path, encode(JSON.stringify(meta)), { mode: 0o644 });

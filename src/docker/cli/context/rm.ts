@@ -2,7 +2,8 @@ import { StatusError } from "../command/errors.ts";
 import { quote } from "../go/quote.ts";
 import { forEachName } from "../known.ts";
 import type { Run } from "../run.ts";
-import { contextMetaPath, contextName } from "../session.ts";
+import { contextName } from "../session.ts";
+import { contextMetaPath } from "./path.ts";
 import { contexts } from "./ls.ts";
 
 /** `docker context rm`. */
@@ -14,7 +15,7 @@ export const run: Run = ({ session, flags, args }) =>
       throw new StatusError(`context ${quote(name)} does not exist`);
     }
     if (contextName(session) === name && !flags.bool("force")) throw new StatusError(`context ${quote(name)} is in use, set -f flag to force remove`);
-    const path = contextMetaPath(session, name);
+    const path = contextMetaPath(session.options.configDirectory, name);
     session.sys.unlink(path);
     session.sys.rmdir(path.replace(/\/meta\.json$/, ""));
     return Promise.resolve(name);

@@ -1,13 +1,14 @@
 import type { NetworkInspect } from "#api";
 import { type Listing, renderList } from "../format/list.ts";
 import { goTime, shortId } from "../format/text.ts";
+import { naturalOrder } from "../go/natural-order.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";
 
 /** `docker network ls`. */
 export const run: Run = async ({ session, flags }) => {
   const client = await session.client();
-  const networks = [...(await client.network.list(flags.filters()))].sort((a, b) => a.Name.localeCompare(b.Name, "en", { numeric: true }));
+  const networks = [...(await client.network.list(flags.filters()))].sort((a, b) => naturalOrder(a.Name, b.Name));
   const quiet = flags.bool("quiet");
   const format = flags.text("format") || (!quiet && session.config.networksFormat) || "table";
   await session.out(renderList(session.release, networkListing(session, !flags.bool("no-trunc")), formatOf(format, quiet), networks));

@@ -1,6 +1,7 @@
 import type { Volume } from "#api";
 import { labelText } from "../container/listing.ts";
 import { type Listing, renderList } from "../format/list.ts";
+import { naturalOrder } from "../go/natural-order.ts";
 import { humanSize } from "../go/units.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";
@@ -9,7 +10,7 @@ import type { Session } from "../session.ts";
 export const run: Run = async ({ session, flags }) => {
   const client = await session.client();
   const { Volumes } = await client.volume.list(flags.filters());
-  const volumes = [...(Volumes ?? [])].sort((a, b) => a.Name.localeCompare(b.Name, "en", { numeric: true }));
+  const volumes = [...(Volumes ?? [])].sort((a, b) => naturalOrder(a.Name, b.Name));
   const quiet = flags.bool("quiet");
   const format = flags.text("format") || (!quiet && session.config.volumesFormat) || "table";
   await session.out(renderList(session.release, volumeListing(session), formatOf(format, quiet), volumes));
