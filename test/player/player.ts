@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { boot, createRandom, createVirtualClock, type Machine, type TerminalSession, type VirtualClock } from "#machine";
 import "./eager.ts";
 import { normalise } from "./normalise.ts";
@@ -29,7 +30,7 @@ const PROMPT_PATIENCE = 40_000;
 const JUMP = 20;
 
 /** Where the registry's compiled files are. */
-const REGISTRY = new URL("../../public/", import.meta.url);
+const REGISTRY = pathToFileURL(`${process.cwd()}/public/`);
 
 /** Plays a recording from its first step; time is virtual, so that waiting costs nothing. */
 export async function play(recording: Recording): Promise<readonly PlayedStep[]> {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 
 /** One keystroke group and what the terminal showed until the next. */
 export interface Step {
@@ -22,7 +23,7 @@ export interface Recording {
   readonly steps: readonly Step[];
 }
 
-const ROOT = new URL("../recordings/", import.meta.url);
+const ROOT = pathToFileURL(`${process.cwd()}/test/recordings/`);
 
 /** Names of the recordings of a release and area. */
 export function recordingNames(release: string, area: string): readonly string[] {
