@@ -10,8 +10,7 @@ export async function promptText(shell: Shell, name: "PS1" | "PS2"): Promise<str
   const escaped = shell.flavour.name === "dash" ? raw : expandPrompt(shell, raw);
   const text = /[$`]/.test(escaped) ? await expandText(shell, escaped) : escaped;
   shell.status = status;
-  // Escapes that were protected from expansion.
-  return text.replaceAll("\x00", "");
+  return text;
 }
 
 /** Carries out a prompt's backslash escapes (bash(1), PROMPTING). What they give is not expanded further. */
