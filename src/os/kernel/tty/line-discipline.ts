@@ -162,10 +162,10 @@ export class LineDiscipline {
       this.flush();
       this.#echoes = [];
       this.#owner.dropOutput();
-      if (termios.ixon) this.#owner.setStopped(false);
       this.#echo(byte);
       this.#flushEcho();
       this.#owner.signal(signal);
+      if (termios.ixon) this.#owner.setStopped(false);
       return;
     }
     if (termios.icanon && this.#edit(byte)) return;

@@ -205,6 +205,12 @@ export class Terminal implements DisciplineOwner {
   }
 
   signal(signal: "SIGINT" | "SIGQUIT" | "SIGTSTP"): void {
+    this.#signalForeground(signal);
+    // Whoever waited to print more may do so now, if it is still there.
+    this.slaveQueue.wake();
+  }
+
+  #signalForeground(signal: Signal): void {
     const { foreground, session } = this;
     if (foreground === undefined) return;
     // Between a job's end and its shell's next step, which takes no time on a real machine, the key is meant for the shell.
@@ -215,7 +221,6 @@ export class Terminal implements DisciplineOwner {
 
   dropOutput(): void {
     this.#output.clear();
-    this.slaveQueue.wake();
   }
 
   setStopped(stopped: boolean): void {
