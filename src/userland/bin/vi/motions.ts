@@ -195,8 +195,7 @@ export function motionOf(key: string, { buffer, count: given, operator, wantedCo
 export function findInLine(line: string, column: number, kind: string, wanted: string, count: number): number | undefined {
   let at = column;
   for (let done = 0; done < count; done += 1) {
-    const skip = kind === "t" && done === 0 && line.startsWith(wanted, next(line, at)) ? 0 : 0;
-    at = kind === "f" || kind === "t" ? line.indexOf(wanted, next(line, at) + skip) : at === 0 ? -1 : line.lastIndexOf(wanted, at - 1);
+    at = kind === "f" || kind === "t" ? line.indexOf(wanted, next(line, at)) : at === 0 ? -1 : line.lastIndexOf(wanted, at - 1);
     if (at < 0) return undefined;
   }
   if (kind === "t") return previous(line, at);
