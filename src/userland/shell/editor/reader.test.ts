@@ -213,6 +213,13 @@ describe("kill, yank, undo", () => {
   });
 });
 
+test("a bracketed paste is one edit, newlines and all", async () => {
+  const { rows, result } = await type(["echo \x1b[200~one\rtwo\x1b[201~", "\r"]);
+  expect(rows).toEqual(["$ echo one", "two"]);
+  expect(result).toEqual({ kind: "line", text: "echo one\ntwo" });
+  expect((await type(["echo \x1b[200~one\rtwo\x1b[201~", "\x1f"])).rows).toEqual(["$ echo "]);
+});
+
 describe("completion", () => {
   const words = (...candidates: string[]) => (): Completion => ({ from: 0, insert: undefined, candidates, closing: "" });
   test("the second Tab lists", async () => {
