@@ -69,6 +69,7 @@ export const utilities: Readonly<Record<string, () => Promise<Program>>> = {
   rm: () => import("./rm.ts").then((m) => m.rm),
   rmdir: () => import("./mkdir.ts").then((m) => m.rmdir),
   route: () => import("./ifconfig.ts").then((m) => m.route),
+  sed: () => import("./sed.ts").then((m) => m.sed),
   seq: () => import("./seq.ts").then((m) => m.seq),
   sha1sum: () => import("./checksum.ts").then((m) => m.sha1sum),
   sha224sum: () => import("./checksum.ts").then((m) => m.sha224sum),

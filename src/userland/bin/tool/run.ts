@@ -3,7 +3,7 @@
 import { isErrno, shellStatus, type Sys } from "#abi";
 import { complain, errorText } from "./messages.ts";
 import { findCommand } from "./path.ts";
-import { quote } from "./quote.ts";
+import { quoteIfNeeded } from "./quote.ts";
 
 export interface RunOptions {
   readonly directory?: string;
@@ -27,7 +27,7 @@ export async function runCommand(sys: Sys, argv: readonly string[], options: Run
   } catch (error) {
     if (!isErrno(error)) throw error;
     const code = path === undefined ? "ENOENT" : error.code;
-    await complain(sys, `${quote(sys, name)}: ${errorText(sys, code)}`);
+    await complain(sys, `${quoteIfNeeded(sys, name)}: ${errorText(sys, code)}`);
     return code === "ENOENT" ? 127 : 126;
   }
 }
