@@ -21,8 +21,8 @@ const bash = ["bash", "--norc"];
 
 describe("an interactive bash", () => {
   test("tells of background jobs before the prompt", async () => {
-    expect(await session(bash, ["sleep 100 &\r", "jobs\r", "kill %1\r", "\r", "(exit 3) &\r", "\r"])).toBe(
-      "$ sleep 100 &\n[1] PID\n$ jobs\n[1]+  Running                 sleep 100 &\n$ kill %1\n$ \n[1]+  Terminated              sleep 100\n$ (exit 3) &\n[1] PID\n$ \n[1]+  Exit 3                  ( exit 3 )\n$ exit 0\nexit\n",
+    expect(await session(bash, ["sleep 100 &\r", "jobs\r", "kill %1\r", "\r", "(exit 3) &\r", "sleep 0.2\r"])).toBe(
+      "$ sleep 100 &\n[1] PID\n$ jobs\n[1]+  Running                 sleep 100 &\n$ kill %1\n$ \n[1]+  Terminated              sleep 100\n$ (exit 3) &\n[1] PID\n$ sleep 0.2\n[1]+  Exit 3                  ( exit 3 )\n$ exit 0\nexit\n",
     );
   });
 

@@ -9,13 +9,14 @@ const BINARY = new Set(["=", "==", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-
 
 /** What stands behind `[[`, with the closing `]]`. */
 export function parseTest(parser: Parser): Test {
+  const line = parser.scanner.line();
   const test = parseOr(parser);
   const token = parser.lexer.peek();
   if (token.kind === "word" && bareText(token.word) === "]]") {
     parser.lexer.take();
     return test;
   }
-  if (token.kind === "end" || token.kind === "newline") throw new ShellSyntaxError({ kind: "unmatched", delimiter: "]]", construct: "conditional" }, parser.scanner.line(token.at));
+  if (token.kind === "end" || token.kind === "newline") throw new ShellSyntaxError({ kind: "unmatched", delimiter: "]]", construct: "conditional" }, line);
   return fail(parser, `syntax error in conditional expression: unexpected token \`${tokenText(parser)}'`);
 }
 
