@@ -29,6 +29,8 @@ export class Stdio {
   #pty: Pty | undefined;
   #input: Pipe;
   #drained: Promise<unknown> = Promise.resolve();
+  // What was typed before the terminal was there, on its way to it.
+  #early: Promise<void> = Promise.resolve();
 
   constructor(options: StdioOptions) {
     this.options = options;
@@ -44,6 +46,7 @@ export class Stdio {
     this.#pty = pty;
     if (pty) {
       this.#drained = this.#pump(pty);
+      this.#early = this.#forward(pty);
       const source: StdioSource = { kind: "pty", pty };
       return { stdin: source, stdout: source, stderr: source };
     }
@@ -62,8 +65,10 @@ export class Stdio {
 
   /** To the process's standard input; waits while it is behind. Rejects with EPIPE when it is closed. */
   async input(bytes: Uint8Array): Promise<void> {
-    if (this.#pty) await this.#pty.write(bytes);
-    else if (this.options.tty || this.options.stdin) await this.#input.write(bytes);
+    if (this.#pty) {
+      await this.#early;
+      await this.#pty.write(bytes);
+    } else if (this.options.tty || this.options.stdin) await this.#input.write(bytes);
   }
 
   closeInput(): void {
@@ -91,6 +96,17 @@ export class Stdio {
   }
 
   /** What was typed before the process started goes to its terminal. */
+  async #forward(pty: Pty): Promise<void> {
+    const early = this.#input;
+    this.#input = new Pipe();
+    early.end();
+    try {
+      for (let chunk = await early.read(); chunk.length > 0; chunk = await early.read()) await pty.write(chunk);
+    } catch (error) {
+      if (!isErrno(error)) throw error;
+    }
+  }
+
   async #pump(pty: Pty): Promise<void> {
     try {
       for (;;) {
