@@ -104,7 +104,7 @@ function matched(text: string, pattern: string): string {
 
 function primary(sys: Sys, words: string[]): string {
   const word = words.shift();
-  if (word === undefined) throw new Failure("syntax error: missing argument after the last operator", 2);
+  if (word === undefined) throw new Failure(`syntax error: missing argument after ${quote(sys, sys.argv.at(-1) ?? "")}`, 2);
   const next = () => primary(sys, words);
   if (word === "(") {
     const value = either(sys, words);

@@ -66,12 +66,13 @@ function wrapped(line: string, width: number, atSpaces: boolean): readonly strin
   let part = "";
   let column = 0;
   for (const character of line) {
-    const step = character === "\t" ? 8 - (column % 8) : displayWidth(character);
+    let step = character === "\t" ? 8 - (column % 8) : displayWidth(character);
     if (column + step > width && part !== "") {
       const space = atSpaces ? part.lastIndexOf(" ") : -1;
       parts.push(space < 0 ? part : part.slice(0, space + 1));
       part = space < 0 ? "" : part.slice(space + 1);
       column = displayWidth(part);
+      if (character === "\t") step = 8 - (column % 8);
     }
     part += character;
     column += step;

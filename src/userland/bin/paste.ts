@@ -1,5 +1,5 @@
 import { isErrno, type Program, STDIN, type Sys } from "#abi";
-import { Failure, errorText, UsageFailure } from "./tool/messages.ts";
+import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { collation } from "./tool/collate.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
@@ -60,6 +60,14 @@ export const comm: Program = utility({
     const compare = collation(sys);
     const tab = options.delimiter ?? "\t";
     const [second, both] = [options.noFirst ? "" : tab, (options.noFirst ? "" : tab) + (options.noSecond ? "" : tab)];
+    const disorder = [left, right].map((lines) => lines.findIndex((line, at) => at > 0 && compare(lines[at - 1] ?? "", line) > 0));
+    const told = new Set<number>();
+    const check = async (file: 0 | 1, at: number) => {
+      if (disorder[file] !== at || told.has(file)) return;
+      told.add(file);
+      await stdout(sys).settle();
+      await complain(sys, `file ${file + 1} is not in sorted order`);
+    };
     let [i, j] = [0, 0];
     while (i < left.length || j < right.length) {
       const [a, b] = [left[i], right[j]];
@@ -67,10 +75,12 @@ export const comm: Program = utility({
       if (order < 0 && !options.noFirst) await stdout(sys).print(`${a}\n`);
       if (order > 0 && !options.noSecond) await stdout(sys).print(`${second}${b}\n`);
       if (order === 0 && !options.noBoth) await stdout(sys).print(`${both}${a}\n`);
-      if (order <= 0) i++;
-      if (order >= 0) j++;
+      if (order <= 0) await check(0, ++i);
+      if (order >= 0) await check(1, ++j);
     }
-    return 0;
+    if (told.size === 0) return 0;
+    await complain(sys, "input is not in sorted order");
+    return 1;
   },
 });
 

@@ -13,7 +13,8 @@ export const seq: Program = utility({
   usage: ["[OPTION]... LAST", "[OPTION]... FIRST LAST", "[OPTION]... FIRST INCREMENT LAST"],
   permute: false,
   rewrite: (args) => {
-    const at = args.findIndex((arg) => /^-[\d.]/.test(arg));
+    // A negative number is no option.
+    const at = args.findIndex((arg) => /^[-+]?(?:[\d.]|inf)/.test(arg));
     return at < 0 || args.includes("--") ? args : [...args.slice(0, at), "--", ...args.slice(at)];
   },
   options: {
