@@ -1,8 +1,6 @@
 import { Errno, type InterfaceInfo, type PingResult, type RouteInfo, type SocketAddress } from "#abi";
 import type { Connection, Listener } from "#kernel";
 import { formatAddress, isLoopback, parseAddress } from "./address.ts";
-import { dial } from "./dial.ts";
-import { echo } from "./echo.ts";
 import { NetInterface } from "./interface.ts";
 import { Listeners, overlaps } from "./listeners.ts";
 import { placesOf } from "./route.ts";
@@ -63,7 +61,8 @@ export class NetNamespace implements ContainerNetwork {
     return this.#interfaces.some((device) => device.addresses.some((own) => own.address === text));
   }
 
-  connect(to: { readonly host: string; readonly port: number }): Promise<Connection> {
+  async connect(to: { readonly host: string; readonly port: number }): Promise<Connection> {
+    const { dial } = await import("./dial.ts");
     return dial(this.#world, this, to);
   }
 
@@ -103,7 +102,8 @@ export class NetNamespace implements ContainerNetwork {
     throw new Errno("EADDRNOTAVAIL");
   }
 
-  ping(host: string, timeoutMs: number): Promise<PingResult> {
+  async ping(host: string, timeoutMs: number): Promise<PingResult> {
+    const { echo } = await import("./echo.ts");
     return echo(this.#world, this, host, timeoutMs);
   }
 

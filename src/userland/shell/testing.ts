@@ -2,6 +2,11 @@
 import { encode, isErrno, lines, type Program, readAll, strerror, type Sys } from "#abi";
 import { bootTestKernel, type RunOptions, type RunResult, type TestKernel, type TestKernelOptions } from "../../os/kernel/testing.ts";
 import { ash, bash, sh } from "./index.ts";
+// What comes with its first use: on virtual time it must not come late.
+import "./builtins/later.ts";
+import "./run/foreground.ts";
+import "./run/pipeline.ts";
+import "./run/subshell-command.ts";
 
 const cat: Program = async (sys) => {
   let status = 0;

@@ -5,7 +5,6 @@ import { assignTo, type ArrayValue } from "../run/assign.ts";
 import { attributes, printAssignment } from "../run/declare-print.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { isSet, ReadOnlyError, type Variable } from "../run/variables.ts";
-import { definitionText } from "./commands.ts";
 import { isName, readFlags, refuse, type Flags } from "./flags.ts";
 
 /** One operand: name, perhaps an index, perhaps a value. */
@@ -111,6 +110,7 @@ function applyAttributes(variable: Variable, flags: Flags, plus: string): void {
 }
 
 async function showFunctions(shell: Shell, flags: Flags): Promise<number> {
+  const { definitionText } = await import("./commands.ts");
   let status = 0;
   const names = flags.rest.length > 0 ? flags.rest : [...shell.functions.keys()].sort();
   for (const name of names) {

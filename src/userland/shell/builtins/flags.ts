@@ -1,7 +1,6 @@
 import { encode } from "#abi";
 import type { Shell } from "../run/shell.ts";
 import { Unwind } from "../run/unwind.ts";
-import { USAGE } from "./usage.data.ts";
 
 /** Options of a builtin: by letter, with the values of those that take one, and what is left. */
 export interface Flags {
@@ -54,7 +53,10 @@ async function wrongOption(shell: Shell, name: string, letter: string): Promise<
 
 /** Prints a builtin's synopsis: status 2. */
 export async function usage(shell: Shell, name: string): Promise<number> {
-  if (shell.flavour.name === "bash") await shell.sys.write(2, encode(`${name}: usage: ${USAGE[name] ?? name}\n`));
+  if (shell.flavour.name === "bash") {
+    const { USAGE } = await import("./usage.data.ts");
+    await shell.sys.write(2, encode(`${name}: usage: ${USAGE[name] ?? name}\n`));
+  }
   return 2;
 }
 

@@ -1,10 +1,14 @@
 /** Builtins that no prompt waits for: loaded when one of them is first called. */
 import type { Builtin } from "../run/shell.ts";
+import { command, hash, type } from "./commands.ts";
 import { getopts } from "./getopts.ts";
 import { caller, enable, help, history } from "./information.ts";
+import { bg, disown, fg, jobs, wait } from "./jobs.ts";
 import { printf } from "./printf.ts";
-import { kill, times, ulimit, umask } from "./process.ts";
+import { kill, times, ulimit } from "./process.ts";
 import { mapfile, read } from "./read.ts";
 import { trap } from "./trap.ts";
 
-export const LATER: Readonly<Record<string, Builtin>> = { caller, enable, getopts, help, history, kill, mapfile, printf, read, readarray: mapfile, times, trap, ulimit, umask };
+export const LATER: Readonly<Record<string, Builtin>> = {
+  bg, caller, command, disown, enable, fg, getopts, hash, help, history, jobs, kill, mapfile, printf, read, readarray: mapfile, times, trap, type, ulimit, wait,
+};

@@ -3,7 +3,6 @@ import { quoteIfNeeded } from "../expand/quote.ts";
 import { printValue } from "../run/declare-print.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { isSet } from "../run/variables.ts";
-import { definitionText } from "./commands.ts";
 import { readFlags, refuse, usage } from "./flags.ts";
 
 /** Turns an option of `set -o` on or off; false when there is none of that name. */
@@ -70,7 +69,10 @@ async function listVariables(shell: Shell): Promise<number> {
     const value = text === undefined ? printValue(variable) : shell.flavour.name === "bash" ? (text === "" ? "" : quoteIfNeeded(text)) : `'${text.replaceAll("'", `'"'"'`)}'`;
     await shell.sys.write(1, encode(`${name}=${value}\n`));
   }
-  if (shell.flavour.name === "bash" && !shell.option("posix")) for (const name of [...shell.functions.keys()].sort()) await shell.sys.write(1, encode(`${definitionText(shell, name) ?? ""}\n`));
+  if (shell.flavour.name === "bash" && !shell.option("posix")) {
+    const { definitionText } = await import("./commands.ts");
+    for (const name of [...shell.functions.keys()].sort()) await shell.sys.write(1, encode(`${definitionText(shell, name) ?? ""}\n`));
+  }
   return 0;
 }
 

@@ -1,14 +1,14 @@
 import type { Builtin, Shell } from "../run/shell.ts";
+import { alias, unalias } from "./alias.ts";
 import { letArithmetic } from "./arithmetic.ts";
-import { alias, command, hash, type, unalias } from "./commands.ts";
 import { declare, exportNames, local, readonly, typeset, unset } from "./declare.ts";
 import { cd, dirs, popd, pushd, pwd } from "./directories.ts";
 import { echo } from "./echo.ts";
 import { builtin, evaluate, exec, source } from "./evaluation.ts";
 import { breakLoop, colon, continueLoop, exit, logout, no, returnFrom, shift, yes } from "./flow.ts";
-import { bg, disown, fg, jobs, wait } from "./jobs.ts";
 import { set, shopt } from "./settings.ts";
 import { bracket, test } from "./test.ts";
+import { umask } from "./umask.ts";
 
 const BASH_ONLY = ["bash"] as const;
 const NOT_DASH = ["bash", "ash"] as const;
@@ -25,12 +25,12 @@ function later(name: string, attributes: Omit<Builtin, "run"> = {}): Builtin {
 }
 
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", bg], ["break", breakLoop], ["builtin", builtin], ["caller", later("caller", { only: BASH_ONLY })], ["cd", cd], ["chdir", { ...cd, only: ["dash", "ash"] }],
-  ["command", command], ["continue", continueLoop], ["declare", declare], ["dirs", dirs], ["disown", disown], ["echo", echo], ["enable", later("enable", { only: BASH_ONLY })], ["eval", evaluate], ["exec", exec], ["exit", exit],
-  ["export", exportNames], ["false", no], ["fg", fg], ["getopts", later("getopts")], ["hash", hash], ["help", later("help", { only: NOT_DASH })], ["history", later("history", { only: NOT_DASH })], ["jobs", jobs], ["kill", later("kill")], ["let", letArithmetic],
+  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", later("bg")], ["break", breakLoop], ["builtin", builtin], ["caller", later("caller", { only: BASH_ONLY })], ["cd", cd], ["chdir", { ...cd, only: ["dash", "ash"] }],
+  ["command", later("command")], ["continue", continueLoop], ["declare", declare], ["dirs", dirs], ["disown", later("disown")], ["echo", echo], ["enable", later("enable", { only: BASH_ONLY })], ["eval", evaluate], ["exec", exec], ["exit", exit],
+  ["export", exportNames], ["false", no], ["fg", later("fg")], ["getopts", later("getopts")], ["hash", later("hash")], ["help", later("help", { only: NOT_DASH })], ["history", later("history", { only: NOT_DASH })], ["jobs", later("jobs")], ["kill", later("kill")], ["let", letArithmetic],
   ["local", local], ["logout", logout], ["mapfile", later("mapfile", { only: BASH_ONLY })], ["popd", popd], ["printf", later("printf")], ["pushd", pushd], ["pwd", pwd], ["read", later("read")], ["readarray", later("readarray", { only: BASH_ONLY })], ["readonly", readonly],
   ["return", returnFrom], ["set", set], ["shift", shift], ["shopt", shopt], ["source", { ...source, only: ["bash", "ash"] }], ["test", test], ["times", later("times", { special: true })], ["trap", later("trap", { special: true })], ["true", yes],
-  ["type", type], ["typeset", typeset], ["ulimit", later("ulimit")], ["umask", later("umask")], ["unalias", unalias], ["unset", unset], ["wait", wait],
+  ["type", later("type")], ["typeset", typeset], ["ulimit", later("ulimit")], ["umask", umask], ["unalias", unalias], ["unset", unset], ["wait", later("wait")],
 ]);
 
 /** The builtin of that name that this shell has. */

@@ -1,4 +1,4 @@
-import { compare, isVariableSet } from "../run/conditional.ts";
+import { compare, isVariableSet } from "../run/comparison.ts";
 import { compareFiles, fileTest } from "../run/file-tests.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 

@@ -10,7 +10,6 @@ import { isUnwind, Unwind } from "../run/unwind.ts";
 import { takeTerminal } from "../run/waiting.ts";
 import { setSize } from "../startup.ts";
 import { type Command, ShellSyntaxError } from "../syntax/index.ts";
-import { expandHistory } from "./history-expansion.ts";
 import { announceJobs } from "./notices.ts";
 import { promptText } from "./prompt.ts";
 
@@ -174,7 +173,8 @@ class Session {
 
   async #expandHistory(line: string): Promise<string | undefined> {
     const shell = this.#shell;
-    if (shell.flavour.name !== "bash" || !shell.option("histexpand")) return line;
+    if (shell.flavour.name !== "bash" || !shell.option("histexpand") || !/^\^|!/.test(line)) return line;
+    const { expandHistory } = await import("./history-expansion.ts");
     const expanded = expandHistory(line, this.#editor.history.entries);
     if (expanded.kind === "unchanged") return line;
     if (expanded.kind === "error") {

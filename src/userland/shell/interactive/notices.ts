@@ -1,5 +1,4 @@
 import { encode } from "#abi";
-import { jobLine } from "../run/job-text.ts";
 import { jobState } from "../run/jobs.ts";
 import type { Shell } from "../run/shell.ts";
 import { reap } from "../run/waiting.ts";
@@ -17,6 +16,7 @@ export async function announceJobs(shell: Shell): Promise<void> {
     const state = jobState(job);
     if (state === "running") continue;
     job.notified = true;
+    const { jobLine } = await import("../run/job-text.ts");
     if (job.background || state === "stopped") await shell.sys.write(2, encode(`${state === "stopped" ? "\n" : ""}${jobLine(shell, job)}\n`));
     if (state === "done") shell.jobs.remove(job);
   }

@@ -5,15 +5,11 @@ import { matchesPattern } from "../expand/pattern.ts";
 import { quoteIfNeeded } from "../expand/quote.ts";
 import type { Command, Compound } from "../syntax/index.ts";
 import { assign } from "./assign.ts";
-import { evaluateTest } from "./conditional.ts";
-import { currentDirectory, waitForJob } from "./foreground.ts";
 import { readLine } from "./read-line.ts";
 import { expandRedirects, RedirectError } from "./redirect.ts";
 import type { Shell } from "./shell.ts";
 import { closeSubstitutions, withRedirects } from "./simple.ts";
-import { forkShell } from "./subshell.ts";
 import { trace } from "./trace.ts";
-import { printCommand } from "../syntax/index.ts";
 import { isUnwind, Unwind } from "./unwind.ts";
 
 /** Executes a compound command with its redirections. */
@@ -38,7 +34,7 @@ function executeBody(shell: Shell, command: Compound, last: boolean): Promise<nu
     case "group":
       return shell.interpreter.execute(shell, command.body, last);
     case "subshell":
-      return executeSubshell(shell, command, last);
+      return import("./subshell-command.ts").then(({ executeSubshell }) => executeSubshell(shell, command, last));
     case "if":
       return executeIf(shell, command, last);
     case "while":
@@ -53,18 +49,10 @@ function executeBody(shell: Shell, command: Compound, last: boolean): Promise<nu
     case "case":
       return executeCase(shell, command, last);
     case "conditional":
-      return evaluateTest(shell, command.test);
+      return import("./conditional.ts").then(({ evaluateTest }) => evaluateTest(shell, command.test));
     case "arithmetic":
       return executeArithmetic(shell, command);
   }
-}
-
-async function executeSubshell(shell: Shell, command: Extract<Compound, { kind: "subshell" | "group" }>, last: boolean): Promise<number> {
-  // What is already a process of its own for nothing but this needs no other.
-  if (last && !shell.interactive && shell.traps.size === 0 && shell.subshellLevel > 0) return shell.interpreter.execute(shell, command.body, true);
-  const controlled = shell.terminal !== undefined && shell.option("monitor");
-  const pid = forkShell(shell, { pgid: controlled ? 0 : undefined, foreground: controlled }, (child) => child.interpreter.execute(child, command.body, true));
-  return waitForJob(shell, shell.jobs.add(controlled ? pid : 0, [pid], printCommand(command), currentDirectory(shell), false));
 }
 
 /** Executes what is only asked for its truth: errexit doesn't act on it. */

@@ -2,6 +2,7 @@ import { expandField, expandPattern, expandSingle } from "../expand/expand.ts";
 import { evaluateCommand } from "../expand/number.ts";
 import { matchesPattern } from "../expand/pattern.ts";
 import type { Test, Word } from "../syntax/index.ts";
+import { compare, isVariableSet } from "./comparison.ts";
 import { setArray } from "./dynamic.ts";
 import { fileTest, compareFiles } from "./file-tests.ts";
 import { quoteIfNeeded } from "../expand/quote.ts";
@@ -52,17 +53,6 @@ function unary(shell: Shell, operator: string, operand: string): boolean {
   }
 }
 
-/** -v: name, or name[index]. */
-export function isVariableSet(shell: Shell, operand: string): boolean {
-  const match = /^(\w+)\[(.*)\]$/s.exec(operand);
-  if (!match) return /^\d+$/.test(operand) ? shell.positional.length >= Number(operand) : shell.variables.get(operand) !== undefined;
-  const value = shell.variables.find(match[1] ?? "")?.value;
-  const index = match[2] ?? "";
-  if (!value || value.kind === "scalar") return value?.text !== undefined && index === "0";
-  if (index === "@" || index === "*") return value.items.size > 0;
-  return value.kind === "associative" ? value.items.has(index) : value.items.has(Number(index));
-}
-
 async function binary(shell: Shell, operator: string, leftWord: Word, rightWord: Word): Promise<boolean | undefined> {
   const left = await expandSingle(shell, leftWord);
   const ignoreCase = shell.shopt("nocasematch");
@@ -92,24 +82,6 @@ async function compareNumbers(shell: Shell, operator: string, leftText: string, 
   const right = left === undefined ? undefined : await evaluateCommand(shell, rightText, "[[");
   if (left === undefined || right === undefined) return undefined;
   return compare(operator, left, right);
-}
-
-/** -eq, -ne, -lt, -le, -gt, -ge. */
-export function compare(operator: string, left: bigint, right: bigint): boolean {
-  switch (operator) {
-    case "-eq":
-      return left === right;
-    case "-ne":
-      return left !== right;
-    case "-lt":
-      return left < right;
-    case "-le":
-      return left <= right;
-    case "-gt":
-      return left > right;
-    default:
-      return left >= right;
-  }
 }
 
 const CLASSES: Readonly<Record<string, string>> = { alpha: "A-Za-z", digit: "0-9", alnum: "A-Za-z0-9", upper: "A-Z", lower: "a-z", space: "\\s", blank: " \\t", punct: "!-\\/:-@\\[-`{-~", xdigit: "0-9A-Fa-f", word: "\\w", cntrl: "\\x00-\\x1f\\x7f", print: "\\x20-\\x7e", graph: "\\x21-\\x7e" };

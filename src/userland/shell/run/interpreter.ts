@@ -2,8 +2,6 @@ import { decode, isErrno, readAll, shellStatus, type Sys } from "#abi";
 import type { Command } from "../syntax/index.ts";
 import { executeCompound } from "./compound.ts";
 import { callFunction } from "./functions.ts";
-import { runProgram } from "./foreground.ts";
-import { executePipeline, startBackground } from "./pipeline.ts";
 import { runText } from "./reader.ts";
 import { applyRedirects, expandRedirects, RedirectError } from "./redirect.ts";
 import type { Interpreter, Shell } from "./shell.ts";
@@ -13,13 +11,13 @@ import { runPendingTraps, runTrap } from "./traps.ts";
 import { Unwind } from "./unwind.ts";
 import { waitPid } from "./waiting.ts";
 
-/** Executes any command; sets $?, acts on errexit, traps and ^C. */
+/** Executes any command; what starts processes is loaded with the first that does. Sets $?, acts on errexit, traps and ^C. */
 export async function execute(shell: Shell, command: Command, last = false): Promise<number> {
   switch (command.kind) {
     case "sequence": {
       let status = 0;
       for (const [i, item] of command.items.entries()) {
-        status = item.background ? await startBackground(shell, item.command) : await execute(shell, item.command, last && i === command.items.length - 1);
+        status = item.background ? await (await import("./pipeline.ts")).startBackground(shell, item.command) : await execute(shell, item.command, last && i === command.items.length - 1);
         shell.status = status;
       }
       return status;
@@ -51,7 +49,7 @@ export async function execute(shell: Shell, command: Command, last = false): Pro
 function executeOne(shell: Shell, command: Exclude<Command, { kind: "sequence" | "and-or" | "function" }>, last: boolean): Promise<number> {
   if (shell.option("noexec") && !shell.interactive) return Promise.resolve(0);
   if (command.kind === "simple") return executeSimple(shell, command, last);
-  if (command.kind === "pipeline") return executePipeline(shell, command, last);
+  if (command.kind === "pipeline") return import("./pipeline.ts").then(({ executePipeline }) => executePipeline(shell, command, last));
   return executeCompound(shell, command, last);
 }
 
@@ -163,6 +161,7 @@ export async function call(shell: Shell, argv: readonly string[], options: { rea
   if (definition) return callFunction(shell, definition, argv);
   const builtin = shell.interpreter.builtin(shell, name);
   if (builtin) return builtin.run(shell, argv, new Map());
+  const { runProgram } = await import("./foreground.ts");
   return runProgram(shell, {
     name, argv, actions: [], env: new Map(), last: options.last === true, ...(options.path === undefined ? {} : { path: options.path }),
     command: { kind: "simple", assignments: [], words: argv.map((text) => ({ parts: [], text })), redirects: [], line: shell.line },

@@ -4,7 +4,6 @@ import { quoteIfNeeded } from "../expand/quote.ts";
 import { bareText, type Simple, type Word } from "../syntax/index.ts";
 import { type ArrayValue, assign, expandAssignment, type ReadyAssignment } from "./assign.ts";
 import { callFunction } from "./functions.ts";
-import { runProgram } from "./foreground.ts";
 import { type Action, applyRedirects, expandRedirects, RedirectError, undoRedirects } from "./redirect.ts";
 import type { Builtin, Shell } from "./shell.ts";
 import { trace } from "./trace.ts";
@@ -80,6 +79,7 @@ async function executeExpanded(shell: Shell, command: Simple, argv: readonly str
   if (builtin) return executeBuiltin(shell, builtin, name, argv, arrays, assignments, actions);
   const env = new Map<string, string>();
   for (const one of assignments) if (typeof one.value === "string") env.set(one.name, one.append ? (shell.variables.get(one.name) ?? "") + one.value : one.value);
+  const { runProgram } = await import("./foreground.ts");
   return runProgram(shell, { name, argv, actions, env, last, command });
 }
 
