@@ -105,7 +105,6 @@ function place(shell: Shell, text: string): number | undefined {
 }
 
 export const pushd: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const operand = argv[1];
     const all = stack(shell);
@@ -127,7 +126,6 @@ export const pushd: Builtin = {
 };
 
 export const popd: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const all = stack(shell);
     if (all.length < 2) return refuse(shell, "popd", "directory stack empty");
@@ -143,7 +141,6 @@ export const popd: Builtin = {
 };
 
 export const dirs: Builtin = {
-  only: ["bash"],
   run: async (shell, argv) => {
     const flags = await readFlags(shell, argv, "clpv");
     if (typeof flags === "number") return flags;

@@ -2,7 +2,6 @@ import type { Builtin, Shell } from "../run/shell.ts";
 import { alias, unalias } from "./alias.ts";
 import { letArithmetic } from "./arithmetic.ts";
 import { declare, exportNames, local, readonly, typeset, unset } from "./declare.ts";
-import { cd, dirs, popd, pushd, pwd } from "./directories.ts";
 import { echo } from "./echo.ts";
 import { builtin, evaluate, exec, source } from "./evaluation.ts";
 import { breakLoop, colon, continueLoop, exit, logout, no, returnFrom, shift, yes } from "./flow.ts";
@@ -25,10 +24,10 @@ function later(name: string, attributes: Omit<Builtin, "run"> = {}): Builtin {
 }
 
 const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", later("bg")], ["break", breakLoop], ["builtin", builtin], ["caller", later("caller", { only: BASH_ONLY })], ["cd", cd], ["chdir", { ...cd, only: ["dash", "ash"] }],
-  ["command", later("command")], ["continue", continueLoop], ["declare", declare], ["dirs", dirs], ["disown", later("disown")], ["echo", echo], ["enable", later("enable", { only: BASH_ONLY })], ["eval", evaluate], ["exec", exec], ["exit", exit],
+  [".", source], [":", colon], ["[", bracket], ["alias", alias], ["bg", later("bg")], ["break", breakLoop], ["builtin", builtin], ["caller", later("caller", { only: BASH_ONLY })], ["cd", later("cd")], ["chdir", later("cd", { only: ["dash", "ash"] })],
+  ["command", later("command")], ["continue", continueLoop], ["declare", declare], ["dirs", later("dirs", { only: BASH_ONLY })], ["disown", later("disown")], ["echo", echo], ["enable", later("enable", { only: BASH_ONLY })], ["eval", evaluate], ["exec", exec], ["exit", exit],
   ["export", exportNames], ["false", no], ["fg", later("fg")], ["getopts", later("getopts")], ["hash", later("hash")], ["help", later("help", { only: NOT_DASH })], ["history", later("history", { only: NOT_DASH })], ["jobs", later("jobs")], ["kill", later("kill")], ["let", letArithmetic],
-  ["local", local], ["logout", logout], ["mapfile", later("mapfile", { only: BASH_ONLY })], ["popd", popd], ["printf", later("printf")], ["pushd", pushd], ["pwd", pwd], ["read", later("read")], ["readarray", later("readarray", { only: BASH_ONLY })], ["readonly", readonly],
+  ["local", local], ["logout", logout], ["mapfile", later("mapfile", { only: BASH_ONLY })], ["popd", later("popd", { only: BASH_ONLY })], ["printf", later("printf")], ["pushd", later("pushd", { only: BASH_ONLY })], ["pwd", later("pwd")], ["read", later("read")], ["readarray", later("readarray", { only: BASH_ONLY })], ["readonly", readonly],
   ["return", returnFrom], ["set", set], ["shift", shift], ["shopt", shopt], ["source", { ...source, only: ["bash", "ash"] }], ["test", test], ["times", later("times", { special: true })], ["trap", later("trap", { special: true })], ["true", yes],
   ["type", later("type")], ["typeset", typeset], ["ulimit", later("ulimit")], ["umask", umask], ["unalias", unalias], ["unset", unset], ["wait", later("wait")],
 ]);
