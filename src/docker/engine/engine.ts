@@ -108,8 +108,9 @@ const DIRECTORIES = ["buildkit", "containers", "image", "image/overlay2", "netwo
 
 /** /var/lib/docker as root finds it, closed to everyone else. */
 function prepareDataRoot(daemon: Daemon): void {
-  daemon.host.makeDirectories(DATA_ROOT, 0o710);
-  for (const directory of DIRECTORIES) daemon.host.makeDirectories(`${DATA_ROOT}/${directory}`, directory.startsWith("volumes") ? 0o701 : 0o700);
+  const { behaviour } = daemon.release;
+  daemon.host.makeDirectories(DATA_ROOT, behaviour.dataRootMode);
+  for (const directory of DIRECTORIES) daemon.host.makeDirectories(`${DATA_ROOT}/${directory}`, directory === "volumes" ? behaviour.volumesMode : 0o700);
   prepareVolumes(daemon);
 }
 

@@ -58,6 +58,7 @@ export const engine19: EngineRelease = {
     joinMissing: "No such container: {}",
     joinNotRunning: "cannot join network of a non running container: {}",
     addressOnDefault: "user specified IP address is supported on user defined networks only",
+    addressOutside: undefined,
     poolOverlaps: "Pool overlaps with other one on this address space",
     invalidSubnet: "Invalid subnet {} : invalid CIDR address: {}",
     activeEndpoints: "error while removing network: network {} id {} has active endpoints",
@@ -85,6 +86,9 @@ export const engine19: EngineRelease = {
     },
     countsContainers: false,
     backingFsBlockDev: false,
+    dataRootMode: 0o711,
+    volumesMode: 0o700,
+    checksDefaultAddress: false,
     hostsStyle: "long",
     resolvConf: "plain",
   },
@@ -127,6 +131,7 @@ export const engine19: EngineRelease = {
   },
   info: {
     driverStatus: [["Backing Filesystem", "<unknown>"], ["Supports d_type", "true"], ["Native Overlay Diff", "true"]],
+    insecureRegistries: ["127.0.0.0/8"],
     logDrivers: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "logentries", "splunk", "syslog"],
     fields: {
       ID: "", Containers: 0, ContainersRunning: 0, ContainersPaused: 0, ContainersStopped: 0, Images: 0, Driver: "overlay2", DriverStatus: [], SystemStatus: null, Plugins: {},

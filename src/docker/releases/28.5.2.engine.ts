@@ -58,6 +58,7 @@ export const engine28: EngineRelease = {
     joinMissing: "joining network namespace of container: No such container: {}",
     joinNotRunning: "cannot join network namespace of a non running container: container {} is {}",
     addressOnDefault: "invalid config for network {}: invalid endpoint settings:\nuser specified IP address is supported on user defined networks only",
+    addressOutside: "invalid config for network {}: invalid endpoint settings:\n* user specified IP address is supported on user defined networks only\n* no configured subnet or ip-range contain the IP address {}",
     poolOverlaps: "invalid pool request: Pool overlaps with other one on this address space",
     invalidSubnet: "invalid network config:\ninvalid subnet {}: invalid CIDR block notation",
     activeEndpoints: "error while removing network: network {} has active endpoints ({})",
@@ -79,6 +80,9 @@ export const engine28: EngineRelease = {
     shim: { argv: ["/usr/bin/containerd-shim-runc-v2", "-namespace", "moby", "-id", "{}", "-address", "/run/containerd/containerd.sock"], underContainerd: false },
     countsContainers: true,
     backingFsBlockDev: true,
+    dataRootMode: 0o710,
+    volumesMode: 0o701,
+    checksDefaultAddress: true,
     hostsStyle: "short",
     resolvConf: "commented",
   },
@@ -117,6 +121,7 @@ export const engine28: EngineRelease = {
   },
   info: {
     driverStatus: [["Backing Filesystem", "extfs"], ["Supports d_type", "true"], ["Using metacopy", "false"], ["Native Overlay Diff", "true"], ["userxattr", "false"]],
+    insecureRegistries: ["::1/128", "127.0.0.0/8"],
     logDrivers: ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "splunk", "syslog"],
     fields: {
       ID: "", Containers: 0, ContainersRunning: 0, ContainersPaused: 0, ContainersStopped: 0, Images: 0, Driver: "overlay2", DriverStatus: [], Plugins: {},

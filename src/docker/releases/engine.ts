@@ -63,6 +63,11 @@ export interface EngineBehaviour {
   readonly countsContainers: boolean;
   /** The directory of volumes has the device node that quotas use. */
   readonly backingFsBlockDev: boolean;
+  /** Permissions of /var/lib/docker and of its volumes directory. */
+  readonly dataRootMode: number;
+  readonly volumesMode: number;
+  /** --ip is looked at on the default network, too, when the network was not named. */
+  readonly checksDefaultAddress: boolean;
   /** `docker update` and create take limits as cgroup v1 does; pull counts `Pulling from` once. */
   readonly hostsStyle: "long" | "short";
   readonly resolvConf: "plain" | "commented";
@@ -84,6 +89,8 @@ export interface EngineInfo {
   /** Storage driver's rows. */
   readonly driverStatus: readonly (readonly [string, string])[];
   readonly logDrivers: readonly string[];
+  /** Of the local host, as CIDR. */
+  readonly insecureRegistries: readonly string[];
   readonly fields: Shape;
 }
 
@@ -128,6 +135,8 @@ export interface EngineTexts {
   readonly joinMissing: string;
   readonly joinNotRunning: string;
   readonly addressOnDefault: string;
+  /** Two things wrong with an address at once; undefined where only the first is told. */
+  readonly addressOutside: string | undefined;
   readonly poolOverlaps: string;
   readonly invalidSubnet: string;
   readonly activeEndpoints: string;

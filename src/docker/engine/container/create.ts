@@ -7,6 +7,7 @@ import type { Daemon } from "../daemon.ts";
 import { conflict, fill, invalid } from "../errors.ts";
 import { randomId, shortId } from "../ids.ts";
 import { findImage } from "../image/find.ts";
+import { contains, parseAddress, parseSubnet } from "../network/address.ts";
 import { shaped } from "../shape.ts";
 import type { ContainerRecord, EndpointRecord } from "../store/state.ts";
 import { baseTree } from "./base-tree.ts";
@@ -108,6 +109,9 @@ function completeHostConfig(daemon: Daemon, asked: Partial<HostConfig>): HostCon
     IpcMode: asked.IpcMode || "private",
     Runtime: asked.Runtime || "runc",
     OomKillDisable: asked.OomKillDisable ?? false,
+    MemorySwappiness: asked.MemorySwappiness === -1 ? null : (asked.MemorySwappiness ?? null),
+    MaskedPaths: asked.MaskedPaths ?? release.shapes.hostConfig["MaskedPaths"],
+    ReadonlyPaths: asked.ReadonlyPaths ?? release.shapes.hostConfig["ReadonlyPaths"],
     ...(release.behaviour.cgroupns === undefined ? {} : { CgroupnsMode: asked.CgroupnsMode || release.behaviour.cgroupns }),
     ...(isPrivileged ? { MaskedPaths: null, ReadonlyPaths: null, SecurityOpt: ["label=disable"] } : {}),
   });
@@ -148,8 +152,10 @@ function endpoints(daemon: Daemon, request: ContainerCreateRequest, host: HostCo
   const add = (key: string, settings: Partial<EndpointSettings>): void => {
     const network = networks.get(key) ?? [...networks.values()].find((one) => one.name === key || (key.length >= 12 && one.id.startsWith(key)));
     const name = network?.name ?? key;
-    if (settings.IPAMConfig?.IPv4Address && network?.predefined !== false && ["bridge", "host", "none"].includes(name)) throw invalid(fill(daemon.release.texts.addressOnDefault, name));
-    result[name] = endpointRecord(settings, "", request.MacAddress ?? "");
+    const address = settings.IPAMConfig?.IPv4Address;
+    const isDefault = network?.predefined !== false && ["bridge", "host", "none"].includes(name);
+    if (address && isDefault && (mode !== "default" || daemon.release.behaviour.checksDefaultAddress)) throw invalid(addressRefusal(daemon, name, address));
+    result[name] = endpointRecord(isDefault ? { ...settings, IPAMConfig: null } : settings, "", request.MacAddress ?? "");
   };
   // Clients send the endpoint of the default network under `default` whatever its real name is.
   const isMain = (key: string): boolean => key === mode || key === main || key === "default";
@@ -157,6 +163,15 @@ function endpoints(daemon: Daemon, request: ContainerCreateRequest, host: HostCo
   add(main, settings ?? {});
   for (const [key, value] of Object.entries(asked)) if (!isMain(key)) add(key, value ?? {});
   return result;
+}
+
+function addressRefusal({ release, store }: Daemon, name: string, address: string): string {
+  const network = [...store.state.networks.values()].find((one) => one.name === name);
+  const subnet = parseSubnet(network?.ipam.Config?.[0]?.Subnet ?? "");
+  const number = parseAddress(address);
+  const isInside = subnet !== undefined && number !== undefined && contains(subnet, number);
+  const { addressOutside, addressOnDefault } = release.texts;
+  return isInside || addressOutside === undefined ? fill(addressOnDefault, name) : fill(addressOutside, name, address);
 }
 
 export function endpointRecord(settings: Partial<EndpointSettings>, networkId: string, mac: string = ""): EndpointRecord {

@@ -11,8 +11,11 @@ export function cgroupLimits(resources: Resources): CgroupLimits {
   };
 }
 
+/** What dockerd's service allows itself, and with that its containers. */
+const FILES = { soft: 1_048_576, hard: 1_048_576 };
+
 /** `--ulimit nofile=64:128`; -1 is no limit. */
 export function processLimits(ulimits: readonly Ulimit[] | null): ReadonlyMap<string, { readonly soft: number | undefined; readonly hard: number | undefined }> {
   const value = (number: number): number | undefined => (number < 0 ? undefined : number);
-  return new Map((ulimits ?? []).map(({ Name: name, Soft: soft, Hard: hard }) => [name, { soft: value(soft), hard: value(hard) }]));
+  return new Map([["nofile", FILES] as const, ...(ulimits ?? []).map(({ Name: name, Soft: soft, Hard: hard }) => [name, { soft: value(soft), hard: value(hard) }] as const)]);
 }

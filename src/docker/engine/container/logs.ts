@@ -6,6 +6,7 @@ import { streamResponse } from "#http";
 import type { Daemon } from "../daemon.ts";
 import { invalid, notImplemented } from "../errors.ts";
 import { rfc3339NanoFixed } from "../time.ts";
+import { waitingStream } from "../waiting-stream.ts";
 import { findContainer, isRunning, liveOf } from "./find.ts";
 import type { ContainerLog, LogEntry } from "./log.ts";
 
@@ -39,25 +40,31 @@ export function containerLogs(daemon: Daemon, wanted: string, options: LogsOptio
     const now = daemon.store.state.containers.get(container.id);
     return !now || !(isRunning(now) || now.state.kind === "restarting");
   };
-  async function* body(): AsyncGenerator<Uint8Array> {
-    const { log } = live;
-    let at = firstOf(log, options, wants);
-    for (;;) {
+  const { log } = live;
+  const { until } = options;
+  let at = firstOf(log, options, wants);
+  const body = waitingStream({
+    next() {
       for (; at < log.end; at++) {
         const entry = log.entry(at);
         if (!entry || !wants(entry)) continue;
-        if (options.until !== undefined && entry.time > options.until) return;
-        yield render(entry);
+        if (until !== undefined && entry.time > until) return "end";
+        at++;
+        return render(entry);
       }
-      if (!options.follow || isOver()) {
-        if (at >= log.end) return;
-        continue;
-      }
-      await nextLine(daemon, log, options.until, isOver);
-      if (options.until !== undefined && daemon.clock.now() > options.until && at >= log.end) return;
-    }
-  }
-  return streamResponse(body(), { headers: { "content-type": tty ? RAW_STREAM : MULTIPLEXED_STREAM } });
+      const isLate = until !== undefined && daemon.clock.now() > until;
+      return !options.follow || isOver() || isLate ? "end" : undefined;
+    },
+    start(wake) {
+      if (!options.follow) return () => undefined;
+      const cancels = [log.listen(wake), daemon.store.subscribe(wake)];
+      if (until !== undefined) cancels.push(daemon.clock.after(Math.max(0, until - daemon.clock.now()) + 1, wake));
+      return () => {
+        for (const cancel of cancels) cancel();
+      };
+    },
+  });
+  return streamResponse(body, { headers: { "content-type": tty ? RAW_STREAM : MULTIPLEXED_STREAM } });
 }
 
 function firstOf(log: ContainerLog, options: LogsOptions, wants: (entry: LogEntry) => boolean): number {
@@ -69,18 +76,4 @@ function firstOf(log: ContainerLog, options: LogsOptions, wants: (entry: LogEntr
     if (entry && wants(entry)) left--;
   }
   return at;
-}
-
-/** Waits for something new, the end of the container (told by its log's flush or the state) or the time. */
-function nextLine(daemon: Daemon, log: ContainerLog, until: number | undefined, isOver: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const cancels: (() => void)[] = [];
-    const done = (): void => {
-      for (const cancel of cancels.splice(0)) cancel();
-      resolve();
-    };
-    cancels.push(log.listen(done));
-    cancels.push(daemon.store.subscribe(() => isOver() && done()));
-    if (until !== undefined) cancels.push(daemon.clock.after(Math.max(0, until - daemon.clock.now()) + 1, done));
-  });
 }

@@ -28,6 +28,7 @@ export function removeContainer(daemon: Daemon, wanted: string, options: RemoveC
     draft.containers.delete(id);
     for (const [execId, exec] of draft.execs) if (exec.containerId === id) draft.execs.delete(execId);
   });
+  for (const execId of [...daemon.liveExecs.keys()]) if (!daemon.store.state.execs.has(execId)) daemon.liveExecs.delete(execId);
   daemon.live.delete(id);
   daemon.containerLayers.delete(id);
   for (const mount of container.mounts) {

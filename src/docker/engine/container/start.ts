@@ -127,6 +127,9 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
   const { joined } = taken;
   if (!joined) throw systemError("not connected");
   writeEngineFiles(daemon, container, networkFacts(daemon, container));
+  for (const { PathOnHost: path } of hostConfig.Devices ?? []) {
+    if (!daemon.host.find(path)) throw new StartError(`error gathering device information while adding custom device "${path}": no such file or directory`, 127);
+  }
   const pids = pidNamespace(daemon, hostConfig.PidMode);
   const mounts = mountContainer(daemon, container, pids);
   const files = filesOf(mounts);

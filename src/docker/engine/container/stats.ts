@@ -6,6 +6,7 @@ import { jsonResponse, streamResponse } from "#http";
 import type { Daemon } from "../daemon.ts";
 import type { ContainerRecord } from "../store/state.ts";
 import { rfc3339Nano, ZERO_TIME } from "../time.ts";
+import { waitingStream } from "../waiting-stream.ts";
 import { findContainer, isRunning } from "./find.ts";
 
 const PERIOD = 1000;
@@ -24,18 +25,30 @@ export async function containerStats(daemon: Daemon, wanted: string, options: { 
     if (first) await pause(daemon);
     return jsonResponse(200, sample(daemon, daemon.store.state.containers.get(id) ?? container, first));
   }
-  async function* body(): AsyncGenerator<Uint8Array> {
-    let before: ContainerStats | undefined;
-    for (;;) {
+  let before: ContainerStats | undefined;
+  let isDue = true;
+  let cancel: () => void = () => undefined;
+  let wakeUp: () => void = () => undefined;
+  const body = waitingStream({
+    next() {
       const now = daemon.store.state.containers.get(id);
-      if (!now) return;
+      if (!now) return "end";
+      if (!isDue) return undefined;
+      isDue = false;
+      cancel = daemon.clock.after(PERIOD, () => {
+        isDue = true;
+        wakeUp();
+      });
       const next = isRunning(now) ? sample(daemon, now, before) : stopped(now);
-      yield encode(`${JSON.stringify(next)}\n`);
       before = isRunning(now) ? next : undefined;
-      await pause(daemon);
-    }
-  }
-  return streamResponse(body(), { headers: { "content-type": "application/json" } });
+      return encode(`${JSON.stringify(next)}\n`);
+    },
+    start(wake) {
+      wakeUp = wake;
+      return () => cancel();
+    },
+  });
+  return streamResponse(body, { headers: { "content-type": "application/json" } });
 }
 
 function pause(daemon: Daemon): Promise<void> {

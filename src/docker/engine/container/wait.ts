@@ -3,6 +3,7 @@ import { encode } from "#abi";
 import { streamResponse } from "#http";
 import type { Daemon } from "../daemon.ts";
 import { invalid } from "../errors.ts";
+import { waitingStream } from "../waiting-stream.ts";
 import { findContainer, isRunning, liveOf } from "./find.ts";
 import type { ExitResult } from "./live.ts";
 
@@ -15,21 +16,25 @@ export function waitContainer(daemon: Daemon, wanted: string, condition: string)
   const lasts = isRunning(container) || state.kind === "restarting";
   const over: ExitResult | undefined = condition === "removed" || condition === "next-exit" || lasts ? undefined : { code: "exitCode" in state ? state.exitCode : 0 };
   const waiters = condition === "removed" ? live.removalWaiters : live.exitWaiters;
-  let waiter: ((result: ExitResult) => void) | undefined;
-  const result = over
-    ? Promise.resolve(over)
-    : new Promise<ExitResult>((resolve) => {
-        waiter = resolve;
-        waiters.add(resolve);
-      });
-  async function* body(): AsyncGenerator<Uint8Array> {
-    try {
-      const { code, error } = await result;
+  let result = over;
+  let isSent = false;
+  const body = waitingStream({
+    next() {
+      if (isSent) return "end";
+      if (!result) return undefined;
+      isSent = true;
+      const { code, error } = result;
       const answer: ContainerWaitResponse = { ...(error === undefined ? {} : { Error: { Message: error } }), StatusCode: code };
-      yield encode(`${JSON.stringify(answer)}\n`);
-    } finally {
-      if (waiter) waiters.delete(waiter);
-    }
-  }
-  return streamResponse(body(), { headers: { "content-type": "application/json" } });
+      return encode(`${JSON.stringify(answer)}\n`);
+    },
+    start(wake) {
+      const waiter = (end: ExitResult): void => {
+        result ??= end;
+        wake();
+      };
+      waiters.add(waiter);
+      return () => void waiters.delete(waiter);
+    },
+  });
+  return streamResponse(body, { headers: { "content-type": "application/json" } });
 }

@@ -2,6 +2,7 @@ import { encode } from "#abi";
 import type { Filters } from "#api";
 import { streamResponse } from "#http";
 import type { Daemon } from "../daemon.ts";
+import { waitingStream } from "../waiting-stream.ts";
 import { type EngineEvent, eventLine } from "./events.ts";
 
 export interface EventOptions {
@@ -17,35 +18,26 @@ export function streamEvents(daemon: Daemon, options: EventOptions): Response {
   const matches = eventFilter(options.filters);
   const queue: EngineEvent[] = [];
   if (since !== undefined || until !== undefined) queue.push(...daemon.events.kept.filter((event) => event.time >= (since ?? event.time) && matches(event) && event.time <= (until ?? event.time)));
-  let wake: () => void = () => undefined;
-  const stop = daemon.events.listen((event) => {
-    if (!matches(event)) return;
-    queue.push(event);
-    wake();
+  const body = waitingStream({
+    next() {
+      const event = queue.shift();
+      if (event) return until === undefined || event.time <= until ? encode(eventLine(event)) : "end";
+      return until !== undefined && daemon.clock.now() >= until ? "end" : undefined;
+    },
+    start(wake) {
+      const silence = daemon.events.listen((event) => {
+        if (!matches(event)) return;
+        queue.push(event);
+        wake();
+      });
+      const cancel = until === undefined ? () => undefined : daemon.clock.after(Math.max(0, until - daemon.clock.now()) + 1, wake);
+      return () => {
+        silence();
+        cancel();
+      };
+    },
   });
-  async function* body(): AsyncGenerator<Uint8Array> {
-    try {
-      for (;;) {
-        const event = queue.shift();
-        if (event) {
-          if (until === undefined || event.time <= until) yield encode(eventLine(event));
-          continue;
-        }
-        const left = until === undefined ? undefined : until - daemon.clock.now();
-        if (left !== undefined && left <= 0) return;
-        await new Promise<void>((resolve) => {
-          const cancel = left === undefined ? () => undefined : daemon.clock.after(left, resolve);
-          wake = () => {
-            cancel();
-            resolve();
-          };
-        });
-      }
-    } finally {
-      stop();
-    }
-  }
-  return streamResponse(body(), { headers: { "content-type": "application/json" } });
+  return streamResponse(body, { headers: { "content-type": "application/json" } });
 }
 
 /** daemon/events/filter.go of moby: keys that it does not know are not looked at. */

@@ -33,7 +33,7 @@ export function listImages(daemon: Daemon, options: { readonly all: boolean; rea
     } else if (dangling === true && tags.length > 0) continue;
     rows.push({ created, row: summary(daemon, image, tags, digests, options) });
   }
-  return rows.sort((a, b) => b.created - a.created).map(({ row }) => row);
+  return rows.reverse().sort((a, b) => b.created - a.created).map(({ row }) => row);
 }
 
 function summary(daemon: Daemon, image: ImageRecord, tags: readonly string[], digests: readonly string[], options: { readonly sharedSize: boolean; readonly containerCount: boolean }): ImageSummary {

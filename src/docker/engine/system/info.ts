@@ -18,7 +18,7 @@ export function systemInfo(daemon: Daemon): SystemInfo {
     Plugins: { Volume: ["local"], Network: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"], Authorization: null, Log: release.info.logDrivers },
     NEventsListener: daemon.events.listeners, SystemTime: rfc3339Nano(daemon.clock.now()), KernelVersion: facts.kernelVersion, OperatingSystem: facts.operatingSystem,
     RegistryConfig: {
-      AllowNondistributableArtifactsCIDRs: [], AllowNondistributableArtifactsHostnames: [], InsecureRegistryCIDRs: ["127.0.0.0/8"],
+      AllowNondistributableArtifactsCIDRs: [], AllowNondistributableArtifactsHostnames: [], InsecureRegistryCIDRs: release.info.insecureRegistries,
       IndexConfigs: { "docker.io": { Name: "docker.io", Mirrors: [], Secure: true, Official: true } }, Mirrors: [],
     },
     NCPU: facts.processors, MemTotal: facts.memory, Name: kernel.host.uts.hostname, ServerVersion: release.version, ContainerdCommit: commit(build.containerd.commit),

@@ -123,7 +123,7 @@ const METADATA_SIZE = 32_768;
 
 /** The directory that volumes live in, with the files that the daemon keeps there. */
 export function prepareVolumes(daemon: Daemon): void {
-  daemon.host.makeDirectories(ROOT, 0o701);
+  daemon.host.makeDirectories(ROOT, daemon.release.behaviour.volumesMode);
   if (!daemon.host.find(`${ROOT}/metadata.db`)) daemon.host.write(`${ROOT}/metadata.db`, "\0".repeat(METADATA_SIZE), 0o600);
   if (daemon.release.behaviour.backingFsBlockDev && !daemon.host.find(`${ROOT}/backingFsBlockDev`)) {
     const { mount, ino } = daemon.host.at(ROOT);
