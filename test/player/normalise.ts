@@ -25,6 +25,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d+(?:\.\d+)?(?:e\+\d+)? ?(?:B|kB|KB|MB|GB|KiB|MiB|GiB)\b/g, "<size>"],
   [/\b\d+\.\d+%/g, "<percent>"],
   [/"(?:Size|VirtualSize|Pid|SizeRw|SizeRootFs)": \d+/g, '"<number>"'],
+  // Numbers of processes, and what they happened to use.
+  [/^(\[\d+\][+-]?) \d+$/, "$1 <pid>"],
+  [/^(\S+)(?: +[\d.]+){3,6}(?= +(?:<clock>|pts\/\d+|\?) )/, "$1 <numbers>"],
+  [/(?<=<numbers> +(?:<clock>  )?(?:pts\/\d+|\?)) +\S+ +<clock> +\d+:\d\d /, "  <usage>  "],
   // Names that the engine makes up.
   [/\b[a-z]+_[a-z]+\d?\b(?=$|\s)/g, "<name>"],
   // The post's host has SELinux, the recordings' has not.

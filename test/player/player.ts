@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { boot, createRandom, createVirtualClock, type Machine, type TerminalSession, type VirtualClock } from "#machine";
-import "./eager.ts";
+import { loaded } from "./eager.ts";
 import { normalise } from "./normalise.ts";
 import type { Recording, Step } from "./recording.ts";
 import { render } from "./screen.ts";
@@ -22,7 +22,7 @@ const STATUS = /\x1b\]777;(\d+)\x07/g;
 const KEYS: Readonly<Record<string, string>> = { "^[": "\x1b" };
 
 /** How long a person waits, in simulated milliseconds: for quiet after an interactive line, and at most. */
-const QUIET = 1300;
+const QUIET = 2500;
 const PATIENCE = 8000;
 const PROMPT_PATIENCE = 40_000;
 
@@ -69,6 +69,7 @@ class Player {
   }
 
   static async start(recording: Recording): Promise<Player> {
+    if (Object.keys(loaded).length === 0) throw new Error("the machine's modules were not loaded beforehand");
     const clock = createVirtualClock(Date.UTC(2026, 10, 23, 19, 12, 0));
     const external = { pending: 0 };
     const defects: unknown[] = [];
@@ -138,7 +139,8 @@ class Player {
 
   #type(text: string): void {
     this.#lastOutput = this.#clock.now();
-    void this.#terminal.write(new TextEncoder().encode(text));
+    // A session that ended takes no more: the step shows that.
+    this.#terminal.write(new TextEncoder().encode(text)).catch(() => undefined);
   }
 
   async #quiet(): Promise<void> {

@@ -5,7 +5,7 @@ import type { Process } from "./process.ts";
 import type { PidNamespace } from "./types.ts";
 
 /** The highest number plus one, as in /proc/sys/kernel/pid_max. */
-export const PID_MAX = 32768;
+export const PID_MAX = 4_194_304;
 /** Where numbering goes on after the first namespace's init, as on a machine that has started its services. */
 const FIRST_HOST_PID = 812;
 /** Numbers below this are not given again after the counter wrapped. */

@@ -135,7 +135,7 @@ describe("/proc", () => {
     ]);
     expect(result).toEqual([
       "docker\n",
-      "32768\n",
+      "4194304\n",
       "1\n",
       true,
       true,
