@@ -7,7 +7,7 @@ import { figure, line, show } from "./figures.ts";
 /** Milliseconds from navigation to a prompt in the terminal's buffer, watched every frame. */
 const WAIT_FOR_PROMPT = `new Promise((resolve) => {
   const look = () => {
-    const buffer = document.querySelector(".terminal")?.terminal?.buffer.active;
+    const buffer = document.querySelector(".screen")?.terminal?.buffer.active;
     let text = "";
     for (let y = 0; buffer && y < buffer.length; y++) text += buffer.getLine(y).translateToString(true);
     if (text.trimEnd().endsWith("$")) requestAnimationFrame(() => resolve(performance.now()));
@@ -18,7 +18,7 @@ const WAIT_FOR_PROMPT = `new Promise((resolve) => {
 
 /** Milliseconds from a key to its echo in the buffer, one after another with pauses as a person makes. */
 const KEYS = `(async () => {
-  const terminal = document.querySelector(".terminal").terminal;
+  const terminal = document.querySelector(".screen").terminal;
   const samples = [];
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   for (let i = 0; i < 200; i++) {
@@ -82,7 +82,7 @@ export async function benchBrowser(runs: number): Promise<void> {
     const start = Date.now();
     await tab.keyboard.press("Control+c");
     await tab.evaluate(`new Promise((resolve) => {
-      const terminal = document.querySelector(".terminal").terminal;
+      const terminal = document.querySelector(".screen").terminal;
       let last = performance.now();
       const listener = terminal.onWriteParsed(() => { last = performance.now(); });
       const look = () => {

@@ -2,7 +2,6 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Machine } from "#machine";
 import { line, show, time } from "./figures.ts";
 import { bootForReal, run } from "./host.ts";
 
@@ -13,8 +12,11 @@ async function real(...args: string[]): Promise<void> {
   await exec("docker", args, { maxBuffer: 1 << 30, encoding: "buffer" });
 }
 
-export async function benchEngine(): Promise<void> {
+/** `part`: only that one of run, tree, archive, many. */
+export async function benchEngine(part?: string): Promise<void> {
   console.log("\n# Docker operations (Node)");
+  if (part !== undefined) console.log(`(only ${part})`);
+  const wants = (name: string): boolean => part === undefined || part === name;
   const withReal = process.env["DOCKER_HOST"] !== undefined;
   const machine = await bootForReal(["busybox", "centos", "httpd"]);
   const expectOk = async (...argv: string[]): Promise<string> => {
@@ -23,21 +25,24 @@ export async function benchEngine(): Promise<void> {
     return output;
   };
 
+  if (wants("run")) await benchRun(withReal, expectOk);
+  if (wants("tree")) await benchTree(expectOk);
+  if (wants("archive")) await benchArchive(expectOk);
+  machine.shutdown();
+  if (wants("many")) await benchManyContainers();
+}
+
+async function benchRun(withReal: boolean, expectOk: (...argv: string[]) => Promise<string>): Promise<void> {
   const ours = await time(50, () => expectOk("docker", "run", "--rm", "busybox", "true"));
   if (withReal) {
     const theirs = await time(8, () => real("run", "--rm", "busybox", "true"));
     const ratio = theirs.median / ours.median;
     line("docker run --rm busybox true", `${show(ours)}; real engine ${show(theirs)}; ${ratio.toFixed(0)} times faster`, "100 times", ratio >= 100);
   } else line("docker run --rm busybox true", show(ours));
-
-  await benchTree(machine, expectOk);
-  await benchArchive(expectOk);
-  await benchManyContainers();
-  machine.shutdown();
 }
 
 /** commit and diff must not depend on the tree's size. */
-async function benchTree(machine: Machine, expectOk: (...argv: string[]) => Promise<string>): Promise<void> {
+async function benchTree(expectOk: (...argv: string[]) => Promise<string>): Promise<void> {
   await expectOk("docker", "run", "--name", "small", "busybox", "true");
   await expectOk("docker", "run", "--name", "large", "busybox", "sh", "-c", "mkdir /t; cd /t; for d in $(seq 100); do mkdir $d; for f in $(seq 200); do : > $d/$f; done; done");
   await expectOk("docker", "commit", "large", "large-image");
@@ -49,7 +54,6 @@ async function benchTree(machine: Machine, expectOk: (...argv: string[]) => Prom
     const ratio = large.median / small.median;
     line(`docker ${verb}, 1 file changed of 20,000`, `${show(large)}; of 400: ${show(small)}; ratio ${ratio.toFixed(2)}`, "independent of the tree: 2", ratio <= 2);
   }
-  void machine;
 }
 
 async function benchArchive(expectOk: (...argv: string[]) => Promise<string>): Promise<void> {

@@ -18,6 +18,6 @@ if (only === undefined || only === "size") {
     line(`${part}, whole`, `${total}`, `${budget}`, total <= budget);
   }
 }
-if (only === undefined || only === "engine") await benchEngine();
+if (only === undefined || only === "engine") await benchEngine(process.argv[3]);
 if (only === undefined || only === "browser") await benchBrowser(10);
 process.exit(overBudget() > 0 ? 1 : 0);

@@ -65,7 +65,7 @@ describe("bad input", () => {
     await screen.page.keyboard.press("Enter");
     await screen.page.waitForTimeout(200);
     await screen.page.evaluate(() => {
-      const { terminal } = document.querySelector(".terminal") as unknown as { terminal: { paste(text: string): void } };
+      const { terminal } = document.querySelector(".screen") as unknown as { terminal: { paste(text: string): void } };
       terminal.paste("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n".repeat(16_384));
     });
     await screen.page.keyboard.press("Control+d");

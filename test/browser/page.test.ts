@@ -31,7 +31,7 @@ describe("the page", () => {
     expect(await screen.run("ls")).toBe("");
     await screen.page.getByRole("button", { name: "Undo" }).click();
     await screen.until(PROMPT);
-    await screen.page.locator(".terminal").click();
+    await screen.page.locator(".screen").click();
     expect(await screen.run("cat note.txt")).toBe("hello");
     await screen.close();
   });
@@ -46,7 +46,7 @@ describe("the page", () => {
     await screen.page.keyboard.press("Enter");
     await screen.until(/\nweb\n/, 0, 20_000, 1);
     await screen.page.getByRole("button", { name: "Close second terminal" }).click();
-    expect(await screen.page.locator(".terminal").count()).toBe(1);
+    expect(await screen.page.locator(".screen").count()).toBe(1);
     expect(await screen.run("echo still here")).toBe("still here");
     await screen.close();
   });
@@ -77,7 +77,7 @@ describe("the page", () => {
     await screen.page.keyboard.press("Delete");
     await screen.type("반");
     expect(await screen.run("")).toBe("반녕하세요 부두");
-    const column = await screen.page.evaluate(() => (document.querySelector(".terminal") as unknown as { terminal: { buffer: { active: { cursorX: number } } } }).terminal.buffer.active.cursorX);
+    const column = await screen.page.evaluate(() => (document.querySelector(".screen") as unknown as { terminal: { buffer: { active: { cursorX: number } } } }).terminal.buffer.active.cursorX);
     expect(column).toBe(17);
     await screen.close();
   });

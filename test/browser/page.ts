@@ -56,7 +56,7 @@ export class Screen {
     return this.page.evaluate((index) => {
       interface Line { isWrapped: boolean; translateToString(trim: boolean): string }
       interface Holder { terminal?: { buffer: { active: { length: number; getLine(y: number): Line | undefined } } } }
-      const holder = document.querySelectorAll(".terminal")[index] as unknown as Holder | undefined;
+      const holder = document.querySelectorAll(".screen")[index] as unknown as Holder | undefined;
       const buffer = holder?.terminal?.buffer.active;
       if (buffer === undefined) return "";
       let text = "";

@@ -26,16 +26,16 @@ export function showPage(machine: Machine, initial: Settings): void {
   const appearance = () => ({ words: words(), theme: dark() ? DARK : LIGHT });
 
   const terminals = document.createElement("main");
-  terminals.className = "terminals";
+  terminals.className = "screens";
+  terminals.id = "screens";
   const views: TerminalView[] = [];
   const addTerminal = (): void => {
     const view = createTerminalView(views.length + 1, machine, appearance());
     views.push(view);
     terminals.append(view.element);
-    if (booted) {
-      view.open();
-      view.focus();
-    }
+    if (terminals.isConnected) view.mount();
+    if (booted) view.open();
+    view.focus();
   };
   const removeTerminal = (): void => {
     const view = views.pop();
@@ -82,7 +82,6 @@ export function showPage(machine: Machine, initial: Settings): void {
       case "booted":
         booted = true;
         for (const view of views) view.open();
-        views[0]?.focus();
         if (message.restored && notice === undefined) notice = { kind: "restored" };
         draw();
         break;
@@ -110,11 +109,13 @@ export function showPage(machine: Machine, initial: Settings): void {
     }
     render(
       html`
+        <a class="skip" href="#screens" @click=${toTerminal}>${text.skip}</a>
         <header class="bar" aria-label=${text.bar}>
           <h1>
             <svg viewBox="0 0 16 16" aria-hidden="true"><path d="M1 9h14l-2 5H3zM4 5h3v3H4zm4 0h3v3H8zM6 2h3v2H6z" /></svg>
-            Drydock <small>${text.about}</small>
+            Drydock
           </h1>
+          <p>${text.about}</p>
           ${select(text.release, RELEASES, settings.release, (release) => release, (release) => choose({ release }))}
           ${select(text.language, LANGUAGES, settings.language, (language) => LANGUAGE_NAMES[language], (language) => choose({ language }))}
           ${select(text.theme, THEMES, settings.theme, (theme: Theme) => text.themes[theme], (theme) => choose({ theme }))}
@@ -123,13 +124,13 @@ export function showPage(machine: Machine, initial: Settings): void {
           </button>
           <button @click=${() => root.querySelector("dialog")?.showModal()}>${text.reset}</button>
         </header>
-        ${notice === undefined ? nothing : noticeBar(notice)}
+        <div role="status">${notice === undefined ? nothing : noticeBar(notice)}</div>
         ${terminals}
-        <dialog>
-          <p>${text.resetAsk}</p>
+        <dialog aria-labelledby="ask" @close=${() => views[0]?.focus()}>
+          <p id="ask">${text.resetAsk}</p>
           <form method="dialog">
-            <button value="no">${settings.language === "ko" ? "취소" : "Cancel"}</button>
-            <button value="yes" @click=${reset}>${text.reset}</button>
+            <button value="no" autofocus>${text.cancel}</button>
+            <button class="danger" value="yes" @click=${reset}>${text.reset}</button>
           </form>
         </dialog>
       `,
@@ -140,7 +141,7 @@ export function showPage(machine: Machine, initial: Settings): void {
     const text = words();
     const message = shown.kind === "restored" ? text.restored : shown.kind === "reset" ? text.resetDone : `${text.defect} ${shown.message}`;
     return html`
-      <div class="notice ${shown.kind}" role="status">
+      <div class="notice ${shown.kind}">
         <span>${message}</span>
         ${shown.kind === "reset" ? html`<button @click=${undoReset}>${text.undo}</button>` : nothing}
         <button @click=${dismiss}>${text.dismiss}</button>
@@ -148,6 +149,21 @@ export function showPage(machine: Machine, initial: Settings): void {
     `;
   }
 
+  function toTerminal(event: Event): void {
+    event.preventDefault();
+    views[0]?.focus();
+  }
+  /** F6 goes round: the bar, then each terminal. */
+  function moveOn(event: KeyboardEvent): void {
+    if (event.key !== "F6" || root === null) return;
+    event.preventDefault();
+    const at = views.findIndex((view) => view.element.contains(document.activeElement));
+    const next = views[event.shiftKey ? (at < 0 ? views.length - 1 : at - 1) : at + 1];
+    if (next === undefined) root.querySelector<HTMLElement>(".bar select")?.focus();
+    else next.focus();
+  }
+
+  document.addEventListener("keydown", moveOn);
   systemDark.addEventListener("change", draw);
   addEventListener("pagehide", () => machine.send({ kind: "save" }));
   document.addEventListener("visibilitychange", () => {
@@ -155,13 +171,15 @@ export function showPage(machine: Machine, initial: Settings): void {
   });
   addTerminal();
   draw();
+  for (const view of views) view.mount();
+  views[0]?.focus();
   machine.listen(listener);
 }
 
 function select<T extends string>(label: string, choices: readonly T[], chosen: T, name: (choice: T) => string, choose: (choice: T) => void) {
   return html`
     <label>
-      ${label}
+      <span>${label}</span>
       <select @change=${(event: Event) => {
         const found = choices.find((choice) => choice === (event.target as HTMLSelectElement).value);
         if (found !== undefined) choose(found);

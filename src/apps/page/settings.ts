@@ -51,6 +51,7 @@ export function storeSettings(settings: Settings): void {
   const address = new URL(location.href);
   address.searchParams.set("docker", release);
   address.searchParams.set("lang", language);
+  if (address.searchParams.has("theme")) address.searchParams.set("theme", theme);
   history.replaceState(null, "", address);
 }
 

@@ -10,6 +10,8 @@ import type { Words } from "./words.data.ts";
 export interface TerminalView {
   readonly id: TerminalId;
   readonly element: HTMLElement;
+  /** Draws itself; the element must be in the page. What is typed waits for `open`. */
+  mount(): void;
   /** The machine is on (again): ask for a session. */
   open(): void;
   output(bytes: Uint8Array): void;
@@ -24,18 +26,22 @@ const FONT = 'ui-monospace, "SFMono-Regular", Menlo, Consolas, "Noto Sans Mono C
 
 export function createTerminalView(id: TerminalId, machine: Machine, initial: { words: Words; theme: ITheme }): TerminalView {
   let words = initial.words;
-  let over = false;
+  let state: "waiting" | "open" | "over" = "waiting";
+  const early: Uint8Array[] = [];
   const element = document.createElement("section");
-  element.className = "terminal";
-  element.setAttribute("aria-label", words.terminal(id));
+  element.className = "screen";
+  describe();
 
+  function describe(): void {
+    element.setAttribute("aria-label", words.terminal(id));
+    element.setAttribute("aria-description", words.keys);
+  }
   const terminal = new Terminal({
     allowProposedApi: true,
     cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     fontFamily: FONT,
     fontSize: 15,
     scrollback: 5000,
-    screenReaderMode: true,
     theme: initial.theme,
     minimumContrastRatio: 4.5,
     macOptionIsMeta: true,
@@ -50,17 +56,19 @@ export function createTerminalView(id: TerminalId, machine: Machine, initial: { 
   terminal.unicode.activeVersion = "11";
 
   const encoder = new TextEncoder();
-  const type = (text: string): void => {
-    if (over) {
-      if (text === "\r") open();
-      return;
-    }
-    machine.send({ kind: "input", terminal: id, bytes: encoder.encode(text) });
+  const type = (bytes: Uint8Array): void => {
+    if (state === "open") machine.send({ kind: "input", terminal: id, bytes });
+    else if (state === "waiting") early.push(bytes);
+    else if (bytes[0] === 13) open();
   };
-  terminal.onData(type);
-  terminal.onBinary((data) => machine.send({ kind: "input", terminal: id, bytes: Uint8Array.from(data, (character) => character.charCodeAt(0)) }));
-  terminal.onResize(({ rows, cols }) => machine.send({ kind: "resize", terminal: id, size: { rows, columns: cols } }));
+  terminal.onData((text) => type(encoder.encode(text)));
+  terminal.onBinary((data) => type(Uint8Array.from(data, (character) => character.charCodeAt(0))));
+  terminal.onResize(({ rows, cols }) => {
+    if (state === "open") machine.send({ kind: "resize", terminal: id, size: { rows, columns: cols } });
+  });
   terminal.attachCustomKeyEventHandler((event) => {
+    // The keys that leave the terminal: the page moves the focus with F6, the browser with Shift+Tab.
+    if (event.key === "F6" || (event.key === "Tab" && event.shiftKey)) return false;
     if (event.type !== "keydown" || !event.ctrlKey || !event.shiftKey) return true;
     if (event.code === "KeyC") {
       void navigator.clipboard.writeText(terminal.getSelection());
@@ -75,33 +83,33 @@ export function createTerminalView(id: TerminalId, machine: Machine, initial: { 
     if (element.clientWidth > 0 && element.clientHeight > 0) fit.fit();
   };
   const observer = new ResizeObserver(refit);
-  let mounted = false;
 
   function open(): void {
-    if (!mounted) {
-      mounted = true;
-      terminal.open(element);
-      observer.observe(element);
-    } else if (over) terminal.write("\r\n");
-    refit();
-    over = false;
+    if (state === "over") terminal.write("\r\n");
+    state = "open";
     machine.send({ kind: "open", terminal: id, size: { rows: terminal.rows, columns: terminal.cols } });
+    for (const bytes of early.splice(0)) type(bytes);
   }
 
   return {
     id,
     element,
+    mount() {
+      terminal.open(element);
+      refit();
+      observer.observe(element);
+    },
     open,
     output(bytes) {
       terminal.write(bytes, () => machine.send({ kind: "drawn", terminal: id, bytes: bytes.length }));
     },
     ended(status) {
-      over = true;
+      state = "over";
       terminal.write(`\r\n\x1b[2m${words.ended(status)}\x1b[0m`);
     },
     setWords(to) {
       words = to;
-      element.setAttribute("aria-label", words.terminal(id));
+      describe();
     },
     setTheme(theme) {
       terminal.options.theme = theme;

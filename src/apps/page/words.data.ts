@@ -10,6 +10,7 @@ export interface Words {
   readonly closeSecond: string;
   readonly reset: string;
   readonly resetAsk: string;
+  readonly cancel: string;
   readonly resetDone: string;
   readonly undo: string;
   readonly dismiss: string;
@@ -19,6 +20,9 @@ export interface Words {
   readonly terminal: (number: number) => string;
   readonly bar: string;
   readonly about: string;
+  /** Which keys leave the terminal. */
+  readonly keys: string;
+  readonly skip: string;
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = {
@@ -31,6 +35,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     closeSecond: "Close second terminal",
     reset: "Reset",
     resetAsk: "Throw this machine away and start with a new one?",
+    cancel: "Cancel",
     resetDone: "A new machine is running.",
     undo: "Undo",
     dismiss: "Dismiss",
@@ -39,7 +44,9 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     defect: "Something in Drydock broke; the machine goes on where it can:",
     terminal: (number) => `Terminal ${number}`,
     bar: "Machine",
-    about: "The password of user is “docker”.",
+    about: "The password of user is “docker”. F6 leaves the terminal.",
+    keys: "F6 or Shift+Tab leaves the terminal.",
+    skip: "To the terminal",
   },
   ko: {
     release: "Docker",
@@ -50,6 +57,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     closeSecond: "두 번째 터미널 닫기",
     reset: "초기화",
     resetAsk: "이 컴퓨터를 버리고 새 컴퓨터로 시작할까요?",
+    cancel: "취소",
     resetDone: "새 컴퓨터가 켜졌습니다.",
     undo: "되돌리기",
     dismiss: "닫기",
@@ -58,6 +66,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     defect: "Drydock에 문제가 생겼습니다. 컴퓨터는 가능한 한 계속 동작합니다:",
     terminal: (number) => `터미널 ${number}`,
     bar: "컴퓨터",
-    about: "user의 암호는 “docker”입니다.",
+    about: "user의 암호는 “docker”입니다. F6을 누르면 터미널에서 나옵니다.",
+    keys: "F6이나 Shift+Tab을 누르면 터미널에서 나옵니다.",
+    skip: "터미널로",
   },
 };

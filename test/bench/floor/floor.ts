@@ -10,7 +10,7 @@ if (element !== null) {
   terminal.loadAddon(fit);
   terminal.open(element);
   fit.fit();
-  element.className = "terminal";
+  element.className = "screen";
   Object.assign(element, { terminal });
   const worker = new Worker(new URL("./echo.ts", import.meta.url), { type: "module" });
   worker.onmessage = (event: MessageEvent<string>) => terminal.write(event.data);
