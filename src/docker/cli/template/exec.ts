@@ -3,7 +3,7 @@ import { TemplateError } from "./error.ts";
 import { type Functions, ShortCircuit } from "./functions.ts";
 import { lineAt } from "./lex.ts";
 import { type Command, commandText, type Node, nodeText, type Operand, type Pipeline, type Template } from "./nodes.ts";
-import { GoMap, GoObject, isMapName, isRecord, NO_VALUE, printValue, truth } from "./values.ts";
+import { GoMap, GoObject, isMapName, isRecord, mapEntries, nilOf, NO_VALUE, printValue, truth } from "./values.ts";
 
 export interface ExecOptions {
   readonly functions: Functions;
@@ -205,7 +205,7 @@ class Execution {
       if (Object.hasOwn(OMITTED, name)) return OMITTED[name];
       throw fail(`can't evaluate field ${name} in type *types.Response`);
     }
-    throw fail(`can't evaluate field ${name} in type ${goType(receiver)}`);
+    throw fail(`can't evaluate field ${name} in type ${this.#options.raw ? "interface {}" : goType(receiver)}`);
   }
 
   #missing(fail: (message: string) => TemplateError, name: string): unknown {
@@ -220,9 +220,11 @@ class Execution {
   }
 }
 
-/** JSON objects under the names of Go's maps become maps. */
+/** JSON objects under the names of Go's maps become maps, and so do nulls. */
 function wrap(name: string, value: unknown, raw: boolean | undefined): unknown {
-  return !raw && isRecord(value) && isMapName(name, value) ? new GoMap(new Map(Object.entries(value))) : value;
+  if (raw) return value;
+  if (value === null) return nilOf(name);
+  return isRecord(value) && isMapName(name, value) ? new GoMap(new Map(mapEntries(name, value))) : value;
 }
 
 function printRaw(value: unknown): string {

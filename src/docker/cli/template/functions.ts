@@ -88,7 +88,9 @@ function indexOf(value: unknown, key: unknown): unknown {
   if (value === null || value === NO_VALUE || value === undefined) throw new ShortCircuit("index of untyped nil");
   if (Array.isArray(value)) {
     if (typeof key !== "number") throw new ShortCircuit(`cannot index slice/array with type ${goType(key)}`);
-    if (key < 0 || key >= value.length) throw new ShortCircuit(`reflect: slice index out of range`.replace("reflect: slice index out of range", `index out of range: ${key}`));
+    if (key < 0 || key > value.length) throw new ShortCircuit(`index out of range: ${key}`);
+    // Go checks against the length that slicing may have.
+    if (key === value.length) throw new ShortCircuit("reflect: slice index out of range");
     return value[key];
   }
   if (typeof key !== "string") throw new ShortCircuit(`value has type ${goType(key)}; should be string`);

@@ -25,10 +25,22 @@ export class GoMap {
     this.entries = entries;
     this.methods = methods;
   }
-  toJSON(): Record<string, unknown> {
+  toJSON(): Record<string, unknown> | null {
+    if (this === NIL_MAP) return null;
     return Object.fromEntries([...this.entries].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
+
+/** A slice without an array. */
+class NilList extends Array<never> {
+  toJSON(): null {
+    return null;
+  }
+}
+
+/** A map that was never made. */
+export const NIL_MAP: GoMap = new GoMap(new Map());
+export const NIL_LIST: readonly never[] = new NilList();
 
 /** Nothing: what a map gives for a key that it lacks. Printed as `<no value>`. */
 export const NO_VALUE: unique symbol = Symbol("no value");
@@ -36,8 +48,27 @@ export const NO_VALUE: unique symbol = Symbol("no value");
 /** JSON objects that are maps in Go; all others are structs. */
 const MAPS = new Set([
   "Labels", "Options", "Ports", "PortBindings", "ExposedPorts", "Volumes", "Networks", "Containers", "Sysctls", "Tmpfs", "StorageOpt", "Annotations",
-  "Data", "DriverOpts", "Attributes", "AuxiliaryAddresses", "Opts", "Runtimes", "Details", "Services", "Status", "UsageData", "IndexConfigs", "OnBuild", "Parameters",
+  "Data", "DriverOpts", "Attributes", "AuxiliaryAddresses", "Opts", "Runtimes", "Details", "Services", "Status", "UsageData", "IndexConfigs", "Parameters",
 ]);
+
+/** JSON that is a slice in Go, where it may be null. */
+const LISTS = new Set([
+  "Cmd", "Entrypoint", "Env", "OnBuild", "Shell", "Binds", "CapAdd", "CapDrop", "Dns", "DnsOptions", "DnsSearch", "ExtraHosts", "GroupAdd", "Links", "SecurityOpt", "VolumesFrom", "Devices",
+  "DeviceCgroupRules", "DeviceRequests", "Ulimits", "MaskedPaths", "ReadonlyPaths", "Mounts", "ExecIDs", "Aliases", "DNSNames", "RepoTags", "RepoDigests", "Layers", "SecondaryIPAddresses",
+  "SecondaryIPv6Addresses", "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps", "Warnings", "Authorization", "Test",
+]);
+
+/** The entries of an object that is a map in Go; ports have lists. */
+export function mapEntries(name: string, value: Record<string, unknown>): [string, unknown][] {
+  const lists = name === "Ports" || name === "PortBindings";
+  return Object.entries(value).map(([key, item]) => [key, item === null && lists ? NIL_LIST : item]);
+}
+
+/** What JSON's null under this name is in Go: no map, no slice or no pointer. */
+export function nilOf(name: string): unknown {
+  if (LISTS.has(name)) return NIL_LIST;
+  return MAPS.has(name) && name !== "UsageData" ? NIL_MAP : null;
+}
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof GoObject) && !(value instanceof GoMap);
@@ -68,7 +99,7 @@ export function toJson(value: unknown, escapeHtml: boolean = false): string {
 /** `%v`: maps are sorted, structs show their fields' values. */
 export function printValue(value: unknown, name: string = ""): string {
   if (value === NO_VALUE || value === undefined) return "<no value>";
-  if (value === null) return "<nil>";
+  if (value === null) return LISTS.has(name) ? "[]" : nilOf(name) === NIL_MAP ? "map[]" : "<nil>";
   if (typeof value === "string") return value;
   if (typeof value === "number") return printNumber(value);
   if (typeof value === "boolean") return String(value);
@@ -76,7 +107,7 @@ export function printValue(value: unknown, name: string = ""): string {
   if (value instanceof GoMap) return printMap([...value.entries], true);
   if (value instanceof GoObject) return `{${[...value.fields.values()].map((field) => printValue(field())).join(" ")}}`;
   if (isRecord(value)) {
-    if (isMapName(name, value)) return printMap(Object.entries(value), name === "Networks" || name === "Services");
+    if (isMapName(name, value)) return printMap(mapEntries(name, value), name === "Networks" || name === "Services");
     return `{${Object.entries(value).map(([key, item]) => printValue(item, key)).join(" ")}}`;
   }
   return String(value);
