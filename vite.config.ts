@@ -5,6 +5,8 @@ import { chunks } from "./vite.chunks.ts";
 export default defineConfig({
   root: "src/apps/page",
   base: "./",
+  // A missing file is missing: it is not answered with the page.
+  appType: "mpa",
   publicDir: "../../../public",
   worker: { format: "es", rollupOptions: { output: { codeSplitting: chunks }, checks: { ineffectiveDynamicImport: false } } },
   build: { outDir: "../../../dist/page", emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 1000 },

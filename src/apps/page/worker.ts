@@ -4,6 +4,9 @@ import { serveMachine } from "#machine/serve";
 import type { FromMachine, ToMachine } from "#machine/protocol";
 import { storage } from "./storage.ts";
 
+/** The page's folder: the built worker is in its assets/. */
+const SITE = new URL(import.meta.env.PROD ? "../" : "/", location.href);
+
 const scope = self as unknown as { postMessage(message: FromMachine, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<ToMachine>) => void) | null };
 
 const receive = serveMachine({
@@ -18,7 +21,7 @@ const receive = serveMachine({
   random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
   storage,
   fetch: async (path) => {
-    const response = await fetch(new URL(path, new URL(import.meta.env.BASE_URL, location.href)));
+    const response = await fetch(new URL(path, SITE));
     if (!response.ok) throw new Error(`${path}: ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   },
