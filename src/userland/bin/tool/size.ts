@@ -4,7 +4,7 @@ const SUFFIXES = "KMGTPEZY";
 
 /** `10`, `4K`, `1MB`, `2MiB`, `3b` in bytes; undefined when it isn't a size. `b` is 512. */
 export function parseSize(text: string): number | undefined {
-  const match = /^(\d+)(?:(b|c|w)|([kKMGTPEZY])(iB|B)?)?$/.exec(text) ?? /^()(?:()|([kKMGTPEZY])(iB|B)?)$/.exec(text);
+  const match = /^(\d+)(?:(b|c|w)|([kKmMGTPEZY])(iB|B)?)?$/.exec(text) ?? /^()(?:()|([kKmMGTPEZY])(iB|B)?)$/.exec(text);
   if (!match || text === "") return undefined;
   const [, digits = "", small, letter, tail] = match;
   const count = digits === "" ? 1 : Number(digits);

@@ -1,4 +1,4 @@
-import { decode, isErrno, readAll, shellStatus, type Sys } from "#abi";
+import { decode, isErrno, readAll, shellStatus, type Sys, print, STDERR } from "#abi";
 import type { Command } from "../syntax/index.ts";
 import { executeCompound } from "./compound.ts";
 import { callFunction } from "./functions.ts";
@@ -89,12 +89,40 @@ export async function substitute(shell: Shell, body: Command | undefined): Promi
     },
   );
   shell.sys.close(pipe.write);
-  const bytes = await readAll({ read: (max) => patientRead(shell.sys, pipe.read, max) });
+  const bytes = await collect(shell, pipe.read);
   shell.sys.close(pipe.read);
   const status = shellStatus(await waitPid(shell, pid));
   shell.substitutionStatus = status;
   if (shell.flavour.name === "bash") shell.status = status;
   return decode(bytes).replace(/\n+$/, "").replaceAll("\0", "");
+}
+
+/** Largest text that a substitution may give, in bytes: real memory of the tab, whatever the simulated machine has. */
+const LARGEST_SUBSTITUTION = 256 << 20;
+/** From here on what was read is claimed as the process's memory. */
+const CLAIM = 1 << 20;
+
+async function collect(shell: Shell, fd: number): Promise<Uint8Array> {
+  const { sys } = shell;
+  let length = 0;
+  let claimed = 0;
+  const whole = await readAll({
+    read: async (max) => {
+      const chunk = await patientRead(sys, fd, max);
+      length += chunk.length;
+      if (length > LARGEST_SUBSTITUTION) {
+        await print(sys, `${shell.flavour.name}: xrealloc: cannot allocate ${length} bytes\n`, STDERR);
+        throw new Unwind({ kind: "exit", status: 2 });
+      }
+      if (length - claimed >= CLAIM) {
+        await sys.memory(length - claimed);
+        claimed = length;
+      }
+      return chunk;
+    },
+  });
+  if (claimed > 0) await sys.memory(-claimed);
+  return whole;
 }
 
 async function patientRead(sys: Sys, fd: number, max?: number): Promise<Uint8Array> {
