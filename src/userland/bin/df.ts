@@ -1,5 +1,6 @@
 import { isErrno, type Program, type Statfs, type Sys } from "#abi";
 import { complainOf, Failure, linesOf, t } from "./tool/messages.ts";
+import { flavourOf } from "./tool/flavour.ts";
 import { lastOf, valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { displayWidth } from "./tool/text.ts";
@@ -66,7 +67,8 @@ export const df: Program = utility({
       throw new Failure("no file systems processed");
     }
     const unit = lastOf(given, "human", "si", "kilo", "mega") ?? "kilo";
-    await stdout(sys).print(table(sys, listed, { ...options, unit }));
+    const look = { ...options, unit };
+    await stdout(sys).print(flavourOf(sys) === "busybox" ? busyboxTable(listed, look) : table(sys, listed, look));
     return status;
   },
 });
@@ -90,6 +92,35 @@ interface Look {
   readonly printType: boolean;
   readonly portable: boolean;
   readonly total: boolean;
+}
+
+/** As busybox's df prints: fixed columns, sizes rounded to the nearest. */
+function busyboxTable(rows: readonly Row[], look: Look): string {
+  const human = look.unit === "human" || look.unit === "si";
+  const amount = (bytes: number): string => (human ? nearest(bytes) : String(Math.round(bytes / (look.unit === "mega" ? 1 << 20 : 1024))));
+  const size = human ? "      Size" : look.unit === "mega" ? "1M-blocks" : "1K-blocks";
+  const head = look.inodes ? "Filesystem              Inodes      Used Available Use% Mounted on" : `Filesystem           ${size.padEnd(15)}Used Available Use% Mounted on`;
+  const line = ({ mount, space }: Row): string => {
+    const [all, free] = look.inodes ? [space.files, space.filesFree] : [space.total, space.free];
+    const cells = [all, all - free, free].map((value) => (look.inodes ? String(value) : amount(value)).padStart(9));
+    const share = all === 0 ? 0 : Math.round(((all - free) * 100) / all);
+    const name = mount.source.length > 20 ? `${mount.source}\n${" ".repeat(20)}` : mount.source.padEnd(20);
+    return `${name} ${cells.join(" ")} ${`${share}`.padStart(3)}% ${mount.target}`;
+  };
+  return [head, ...rows.map(line)].map((text) => `${text}\n`).join("");
+}
+
+/** `32.0M`: one digit after the point always, except for nothing at all. */
+function nearest(bytes: number): string {
+  if (bytes === 0) return "0";
+  let value = bytes / 1024;
+  let unit = "K";
+  for (const next of "MGT") {
+    if (value < 1024) break;
+    value /= 1024;
+    unit = next;
+  }
+  return `${value.toFixed(1)}${unit}`;
 }
 
 function table(sys: Sys, rows: readonly Row[], look: Look): string {
