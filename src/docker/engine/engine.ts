@@ -15,6 +15,7 @@ import { randomId } from "./ids.ts";
 import { createPortAllocator } from "./network/ports.ts";
 import { createDefaultNetworks, raiseBridge } from "./network/networks.ts";
 import { archiveRoutes } from "./router/archive.ts";
+import { buildRoutes } from "./router/build.ts";
 import { containerRoutes } from "./router/container.ts";
 import { execRoutes } from "./router/exec.ts";
 import { imageRoutes } from "./router/image.ts";
@@ -74,7 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
   createDefaultNetworks(daemon);
   for (const network of store.state.networks.values()) raiseBridge(daemon, network);
   const handle = createRouter(
-    [...systemRoutes(daemon), ...containerRoutes(daemon), ...archiveRoutes(daemon), ...execRoutes(daemon), ...imageRoutes(daemon), ...volumeRoutes(daemon), ...networkRoutes(daemon)],
+    [...systemRoutes(daemon), ...containerRoutes(daemon), ...archiveRoutes(daemon), ...execRoutes(daemon), ...imageRoutes(daemon), ...buildRoutes(daemon), ...volumeRoutes(daemon), ...networkRoutes(daemon)],
     release,
   );
   return {

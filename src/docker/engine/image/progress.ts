@@ -42,7 +42,8 @@ export async function progressResponse(work: (progress: Progress) => Promise<voi
       return;
     }
     const message = error instanceof ApiError || error instanceof Error ? error.message : String(error);
-    send({ errorDetail: { message }, error: message });
+    const code = error instanceof Error && "code" in error && typeof error.code === "number" ? { code: error.code } : {};
+    send({ errorDetail: { ...code, message }, error: message });
     finish();
   });
   await begun;

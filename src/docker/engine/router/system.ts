@@ -26,7 +26,6 @@ export function systemRoutes(daemon: Daemon): readonly Route[] {
     route("GET", "/system/df", (r) => jsonResponse(200, diskUsage(daemon, r.query.getAll("type")))),
     route("GET", "/events", (r) => streamEvents(daemon, { since: parseTimestamp(r.query.get("since")), until: parseTimestamp(r.query.get("until")), filters: filtersOf(r) })),
     route("POST", "/auth", async (r) => jsonResponse(200, authenticate((await r.json<AuthConfig>()) ?? {}))),
-    route("POST", "/build/prune", () => jsonResponse(200, { CachesDeleted: null, SpaceReclaimed: 0 })),
     route("POST", "/session", () => {
       throw notImplemented("sessions are not supported");
     }),
