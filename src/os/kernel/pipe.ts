@@ -6,10 +6,14 @@ import { BLOCKED, WaitQueue } from "./wait-queue.ts";
 
 /** Capacity of a pipe in bytes. */
 export const PIPE_SIZE = 65536;
+/** Up to this many bytes a write goes in whole or waits: limits.h. */
+const PIPE_BUF = 4096;
 
 /** A queue of chunks with a capacity: pipes, both halves of a unix socket. */
 export class ByteChannel {
   readonly capacity: number;
+  /** A chunk that begins below half the capacity is taken whole, as a socket's buffers are: it then arrives in one piece. */
+  readonly #isSocket: boolean;
   readonly queue = new WaitQueue();
   readers = 0;
   writers = 0;
@@ -20,16 +24,20 @@ export class ByteChannel {
   #first = 0;
   #length = 0;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, kind: "pipe" | "socket" = "pipe") {
     this.capacity = capacity;
+    this.#isSocket = kind === "socket";
   }
 
   get length(): number {
     return this.#length;
   }
 
-  get room(): number {
-    return this.capacity - this.#length;
+  /** How many bytes of a write go in now. A little room counts as none: else a slow reader and a writer would pass crumbs. */
+  room(wanted: number): number {
+    const free = this.capacity - this.#length;
+    if (this.#isSocket) return free * 2 >= this.capacity ? Math.min(wanted, this.capacity) : free >= wanted ? wanted : 0;
+    return free >= Math.min(wanted, PIPE_BUF, this.capacity) ? Math.min(wanted, free) : 0;
   }
 
   addReader(): void {
@@ -82,8 +90,9 @@ export class ByteChannel {
 
   /** Takes as much as there is room for. The caller has seen to it that somebody reads. */
   put(bytes: Uint8Array): number | typeof BLOCKED {
-    if (this.room <= 0) return BLOCKED;
-    const taken = bytes.length <= this.room ? bytes : bytes.subarray(0, this.room);
+    const room = this.room(bytes.length);
+    if (room === 0) return BLOCKED;
+    const taken = room === bytes.length ? bytes : bytes.subarray(0, room);
     this.#chunks.push(taken);
     this.#length += taken.length;
     this.queue.wake();
@@ -124,7 +133,7 @@ export function pipeEnd(options: PipeEndOptions): OpenFile {
       throw new Errno("EPIPE");
     },
     readable: () => channel.length > 0 || (channel.writers === 0 && channel.hadWriter),
-    writable: () => channel.readers === 0 || channel.room > 0,
+    writable: () => channel.readers === 0 || channel.room(PIPE_BUF) > 0,
     hangup: () => (options.read ? channel.writers === 0 && channel.hadWriter : channel.readers === 0 && channel.hadReader),
     stat: options.stat ?? (() => anonymousStat("fifo", options.ino, 0o600, options.now)),
     release: () => {

@@ -5,6 +5,8 @@ import type { Connection } from "#kernel";
 import { count, type Hop } from "./interface.ts";
 
 const WINDOW = 64 << 10;
+/** A segment. */
+const LEAST = 1460;
 /** Ethernet, IP and TCP heads of a segment. */
 const HEADS = 14 + 20 + 20;
 
@@ -102,7 +104,8 @@ function connection(
       while (rest.length > 0) {
         if (out.ended || out.deaf) throw new Errno("EPIPE");
         const room = WINDOW - out.buffered;
-        if (room <= 0) {
+        // A little room counts as none: else a slow reader and a writer would pass crumbs.
+        if (room < Math.min(rest.length, LEAST)) {
           await new Promise<void>((resolve) => out.wakeWriters.push(resolve));
           continue;
         }

@@ -71,8 +71,8 @@ export function connectUnixSocket(core: Core, location: Location): OpenFile {
 }
 
 function socketPair(core: Core, address: SocketAddress): { readonly near: OpenFile; readonly far: OpenFile } {
-  const there = new ByteChannel(SOCKET_SIZE);
-  const back = new ByteChannel(SOCKET_SIZE);
+  const there = new ByteChannel(SOCKET_SIZE, "socket");
+  const back = new ByteChannel(SOCKET_SIZE, "socket");
   const anonymous: SocketAddress = { family: "unix", path: "" };
   return {
     near: socketEnd(core, back, there, { local: anonymous, remote: address }),
@@ -112,7 +112,7 @@ function socketEnd(
       return outgoing.put(bytes);
     },
     readable: () => incoming.length > 0 || incoming.writers === 0,
-    writable: () => !isWriting || outgoing.readers === 0 || outgoing.room > 0,
+    writable: () => !isWriting || outgoing.readers === 0 || outgoing.room(1) > 0,
     hangup: () => incoming.writers === 0,
     stat: () => anonymousStat("socket", ino, 0o777, core.clock.now()),
     release: () => {
