@@ -118,7 +118,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const registry: Registry = {
     resolve: async () => ({ kind: "denied" }), tags: async () => ({ kind: "denied" }), download: async () => new Uint8Array(), search: async () => [], ...options.registry,
   };
-  const engine = await createEngine({ kernel: machine.kernel, network, release: await release.engine(), registry });
+  const engine = createEngine({ kernel: machine.kernel, network, release: await release.engine(), registry });
   const box = await boxImage(programs);
   engine.preload({ reference: "box", config: box.config, layer: box.layer, digest: `sha256:${"d".repeat(64)}` });
 

@@ -2,7 +2,7 @@
 
 import type { ContainerConfig } from "#api";
 import {
-  childConfig, type Chunks, decompressed, EMPTY_LAYER, encodeImageConfig, familiarString, goJson, type ImageConfig, isBadArchive, type Layer, layerFromDiff, layerFromTar, treeOf, withDefaultTag,
+  childConfig, type Chunks, EMPTY_LAYER, encodeImageConfig, familiarString, type ImageConfig, type Layer, layerFromDiff, treeOf, withDefaultTag,
 } from "#images";
 import type { Tree } from "#vfs";
 import type { Daemon } from "../daemon.ts";
@@ -19,33 +19,9 @@ import { configStep } from "./config-steps.ts";
 import { copySources, findSources, sourceDigest, treeFiles } from "./copy.ts";
 import { expand, type Instruction, parseDockerfile, parseInstruction, splitWords } from "./dockerfile.ts";
 import { runCommand } from "./run.ts";
+import { type BuildRequest, chooseSteps, readContext, type Stage, stepKey } from "./stages.ts";
 
 type Config = Partial<ContainerConfig>;
-
-export interface BuildRequest {
-  readonly tags: readonly string[];
-  readonly dockerfile: string;
-  readonly noCache: boolean;
-  readonly pull: boolean;
-  readonly remove: boolean;
-  readonly forceRemove: boolean;
-  readonly buildArgs: Readonly<Record<string, string | null>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly target: string;
-}
-
-/** What a stage is building on. */
-interface Stage {
-  readonly name: string;
-  /** Empty for scratch. */
-  imageId: string;
-  config: Config;
-  layer: Layer | undefined;
-  /** ARG of this stage. */
-  readonly args: Map<string, string>;
-  /** Something was built anew: nothing after it is looked up. */
-  missed: boolean;
-}
 
 /** Variables that may be given without being declared. */
 const PROXIES = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy", "NO_PROXY", "no_proxy"];
@@ -69,33 +45,6 @@ export async function prepareBuild(daemon: Daemon, chunks: Chunks, request: Buil
       progress.send({ stream: `Successfully tagged ${familiarString(reference)}\n` });
     }
   };
-}
-
-async function readContext(chunks: Chunks): Promise<Tree> {
-  try {
-    return (await layerFromTar(decompressed(chunks), undefined)).tree;
-  } catch (error) {
-    if (isBadArchive(error)) throw invalid(`Error processing tar file: ${error.message}`);
-    throw error;
-  }
-}
-
-function chooseSteps(all: readonly Instruction[], request: BuildRequest): readonly Instruction[] {
-  const first = all.findIndex((step) => step.name !== "ARG");
-  if (all[first]?.name !== "FROM") throw invalid("No build stage in current context");
-  let steps = all;
-  if (request.target !== "") {
-    const stages = all.flatMap((step, index) => (step.name === "FROM" ? [{ index, name: stageName(step) }] : []));
-    const at = stages.findIndex(({ name }, index) => name === request.target.toLowerCase() || String(index) === request.target);
-    if (at < 0) throw invalid(`failed to reach build target ${request.target} in Dockerfile`);
-    steps = all.slice(0, stages[at + 1]?.index ?? all.length);
-  }
-  const labels = Object.entries(request.labels).map(([name, value]) => `${name}=${/\s|"/.test(value) ? JSON.stringify(value) : value}`);
-  return labels.length === 0 ? steps : [...steps, parseInstruction(`LABEL ${labels.sort().join(" ")}`, 0)];
-}
-
-function stageName(step: Instruction): string {
-  return (/^\S+\s+AS\s+(\S+)$/i.exec(step.rest)?.[1] ?? "").toLowerCase();
 }
 
 class Builder {
@@ -273,9 +222,9 @@ class Builder {
   /** A child of the current image that was made by the same instruction. */
   #cached(stage: Stage, shown: readonly string[], config: Config): boolean {
     if (stage.missed || stage.imageId === "") return false;
-    const key = this.#key(shown, config);
+    const key = stepKey(shown, config);
     const hit = [...this.#daemon.store.state.images.values()].find(
-      (image) => image.parent === stage.imageId && image.config.container_config && this.#key(image.config.container_config.Cmd ?? [], image.config.config ?? {}) === key,
+      (image) => image.parent === stage.imageId && image.config.container_config && stepKey(image.config.container_config.Cmd ?? [], image.config.config ?? {}) === key,
     );
     if (!hit) {
       stage.missed = true;
@@ -284,14 +233,6 @@ class Builder {
     this.#say(" ---> Using cache\n");
     this.#base(stage, hit);
     return true;
-  }
-
-  #key(command: readonly string[], config: Config): string {
-    const { Env, Cmd, Entrypoint, ExposedPorts, Labels, OnBuild, Shell, StopSignal, User, Volumes, WorkingDir, Healthcheck } = config;
-    const sorted = (map: object | null | undefined): unknown => Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-    return goJson([
-      command, Env ?? [], Cmd ?? [], Entrypoint ?? [], sorted(ExposedPorts), sorted(Labels), OnBuild ?? [], Shell ?? [], StopSignal ?? "", User ?? "", sorted(Volumes), WorkingDir ?? "", Healthcheck ?? null,
-    ]);
   }
 
   #commit(stage: Stage, config: Config, shown: readonly string[], layer: Layer | undefined): void {

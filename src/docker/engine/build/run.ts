@@ -47,13 +47,11 @@ export async function runCommand(daemon: Daemon, options: RunOptions): Promise<L
     });
   });
   const code = new Promise<number>((resolve) => live.exitWaiters.add((result) => resolve(result.code)));
-  const failure = await startProcess(daemon, id).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (failure) {
+  try {
+    await startProcess(daemon, id);
+  } catch (error) {
     if (options.forceRemove) drop(daemon, id, options);
-    throw failure;
+    throw error;
   }
   const status = await code;
   await ended;

@@ -11,7 +11,9 @@ import { contains, parseAddress, parseSubnet } from "../network/address.ts";
 import { shaped } from "../shape.ts";
 import type { ContainerRecord, EndpointRecord } from "../store/state.ts";
 import { baseTree } from "./base-tree.ts";
+import { containerDirectory } from "./directory.ts";
 import { emitContainer, findContainer } from "./find.ts";
+import { writeLogFile } from "./log-file.ts";
 import type { LiveContainer } from "./live.ts";
 import { ContainerLog } from "./log.ts";
 import { mergeConfig } from "./merge-config.ts";
@@ -49,14 +51,11 @@ export function createContainer(daemon: Daemon, request: ContainerCreateRequest,
   return { Id: id, Warnings: warnings };
 }
 
-export function containerDirectory(id: string): string {
-  return `/var/lib/docker/containers/${id}`;
-}
-
 /** Tree, log and streams of a container; `tree` is what it had written before (a restored machine). */
 export function createLive(daemon: Daemon, record: ContainerRecord, tree?: LiveContainer["base"]): LiveContainer {
   const base = baseTree(daemon.containerLayers.get(record.id), record.created);
   const log = new ContainerLog();
+  writeLogFile(daemon, record.id, log);
   const { Tty: tty, OpenStdin: stdin } = record.config;
   return {
     base, log,

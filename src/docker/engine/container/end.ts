@@ -7,7 +7,6 @@ import type { ContainerRecord } from "../store/state.ts";
 import { emitContainer } from "./find.ts";
 import type { ExitResult, Life, LiveContainer } from "./live.ts";
 import { removeContainer } from "./remove.ts";
-import { startProcess } from "./start.ts";
 
 const FIRST_BACK_OFF = 100;
 const LONGEST_BACK_OFF = 60_000;
@@ -16,8 +15,11 @@ const STABLE = 10_000;
 /** How long output may still come after the process ended. */
 const DRAIN = 3000;
 
+/** How a container is started again: given by whoever started it. */
+export type Start = (daemon: Daemon, id: string) => Promise<void>;
+
 /** Notes the end, gives everything back, and restarts or removes the container as it wants. */
-export async function containerEnded(daemon: Daemon, id: string, life: Life, status: WaitStatus): Promise<ExitResult> {
+export async function containerEnded(daemon: Daemon, id: string, life: Life, status: WaitStatus, start: Start): Promise<ExitResult> {
   const live = daemon.live.get(id);
   const code = shellStatus(status);
   const result: ExitResult = { code };
@@ -48,7 +50,7 @@ export async function containerEnded(daemon: Daemon, id: string, life: Life, sta
   life.cgroup.remove();
   for (const tell of [...live.exitWaiters]) tell(result);
   live.exitWaiters.clear();
-  if (restarts) planRestart(daemon, id, live, now - startedAt);
+  if (restarts) planRestart(daemon, id, live, now - startedAt, start);
   else if (container.hostConfig.AutoRemove) removeContainer(daemon, id, { force: true, volumes: true });
   return result;
 }
@@ -69,12 +71,12 @@ function shouldRestart(container: ContainerRecord, live: LiveContainer, code: nu
   return name === "on-failure" && code !== 0 && (most === 0 || container.restartCount < most);
 }
 
-function planRestart(daemon: Daemon, id: string, live: LiveContainer, lived: number): void {
+function planRestart(daemon: Daemon, id: string, live: LiveContainer, lived: number, start: Start): void {
   live.backOff = lived >= STABLE || live.backOff === 0 ? FIRST_BACK_OFF : Math.min(live.backOff * 2, LONGEST_BACK_OFF);
   live.cancelRestart = daemon.clock.after(live.backOff, () => {
     live.cancelRestart = undefined;
     if (!daemon.store.state.containers.has(id)) return;
     // A failed start is noted in the container.
-    startProcess(daemon, id).catch(() => undefined);
+    start(daemon, id).catch(() => undefined);
   });
 }

@@ -2,7 +2,7 @@
 
 import type { Daemon } from "../daemon.ts";
 import type { ContainerRecord } from "../store/state.ts";
-import { containerDirectory } from "./create.ts";
+import { containerDirectory } from "./directory.ts";
 
 const HOSTS = (local: string): string =>
   `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::${local}\tip6-localnet\nff00::${local}\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n`;

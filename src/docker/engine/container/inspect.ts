@@ -8,7 +8,7 @@ import { layerDirectory } from "../image/inspect.ts";
 import { shaped, sortedMap } from "../shape.ts";
 import type { ContainerRecord, EndpointRecord, Lifecycle } from "../store/state.ts";
 import { rfc3339Nano } from "../time.ts";
-import { containerDirectory } from "./create.ts";
+import { containerDirectory } from "./directory.ts";
 import { findContainer, isRunning } from "./find.ts";
 import { containerSizes } from "./size.ts";
 

@@ -8,6 +8,7 @@ import { invalid } from "../errors.ts";
 import { type Files, filesOf } from "../host/files.ts";
 import type { ContainerRecord, MountRecord } from "../store/state.ts";
 import { volumeDirectory } from "../volume/volumes.ts";
+import { containerDirectory } from "./directory.ts";
 import { liveRoot } from "./live-root.ts";
 
 const ENGINE_FILES = ["resolv.conf", "hostname", "hosts"] as const;
@@ -57,7 +58,7 @@ function ensurePlace(files: Files, path: string): void {
 function mountEngineFiles(daemon: Daemon, container: ContainerRecord, files: Files): void {
   const own = new Set(container.mounts.map((mount) => mount.Destination));
   for (const name of ENGINE_FILES) {
-    const source = daemon.host.find(`/var/lib/docker/containers/${container.id}/${name}`);
+    const source = daemon.host.find(`${containerDirectory(container.id)}/${name}`);
     if (!source || own.has(`/etc/${name}`)) continue;
     const target = files.find(`/etc/${name}`);
     if (target && statAt(target).type === "file") files.mounts.bind(source, target, { source: "/dev/sda1", options: container.hostConfig.ReadonlyRootfs ? ["ro"] : [] });

@@ -4,7 +4,7 @@ import type { Daemon } from "../daemon.ts";
 import { conflict, fill, invalid } from "../errors.ts";
 import { isErrno } from "#abi";
 import { removeVolume, volumeUsers } from "../volume/volumes.ts";
-import { containerDirectory } from "./create.ts";
+import { containerDirectory } from "./directory.ts";
 import { emitContainer, findContainer, isRunning, liveOf } from "./find.ts";
 
 export interface RemoveContainerOptions {

@@ -167,7 +167,7 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
     if (mount.Type !== "volume" || mount.Name === undefined) continue;
     daemon.events.emit("volume", "mount", mount.Name, { container: container.id, destination: mount.Destination, driver: "local", propagation: mount.Propagation, "read/write": String(mount.RW) });
   }
-  void process.exited.then(async (status) => end(await containerEnded(daemon, container.id, life, status)));
+  void process.exited.then(async (status) => end(await containerEnded(daemon, container.id, life, status, startProcess)));
   return life;
 }
 

@@ -53,6 +53,8 @@ test("logs: tail, streams, timestamps and following to the end", async () => {
   expect(await logs("stdout=1&stderr=1&tail=1")).toEqual({ out: "", err: "err\n" });
   expect(await logs("stdout=1&follow=1")).toEqual({ out: "out\n", err: "" });
   expect((await logs("stdout=1&timestamps=1")).out).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z out\n$/);
+  const file = `/var/lib/docker/containers/${id}/${id}-json.log`;
+  await expect.poll(() => docker.machine.read(file).replace(/"time":"[^"]*"/g, '"time":""')).toBe('{"log":"out\\n","stream":"stdout","time":""}\n{"log":"err\\n","stream":"stderr","time":""}\n');
   expect(await docker.call("GET", `/containers/${id}/logs`)).toEqual({ status: 400, body: { message: "Bad parameters: you must choose at least one stream" } });
 });
 

@@ -3,7 +3,7 @@
 import { castDraft } from "immer";
 import type { ContainerUpdateRequest, ContainerUpdateResponse, Resources } from "#api";
 import type { Daemon } from "../daemon.ts";
-import { ApiError, conflict, invalid, systemError } from "../errors.ts";
+import { type ApiError, conflict, invalid, systemError } from "../errors.ts";
 import type { ContainerRecord } from "../store/state.ts";
 import { emitContainer, findContainer, liveOf } from "./find.ts";
 import { cgroupLimits } from "./limits.ts";

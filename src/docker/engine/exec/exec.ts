@@ -76,19 +76,16 @@ export async function startExec(daemon: Daemon, id: string, request: ExecStartRe
   }
   return upgrade(http, exec.tty, async (stream) => {
     if (!live) return;
-    let failure: unknown;
     const attached = attachStream(stream, live.stdio, {
       stdin: exec.stdin, stdout: exec.stdout, stderr: exec.stderr, follow: true, detachKeys: parseDetachKeys(exec.detachKeys), closeStdin: true,
     });
     try {
       await runExec(daemon, container, exec);
     } catch (error) {
-      failure = error;
-    }
-    if (failure instanceof ApiError) {
-      await live.stdio.say(`${failure.message}\r\n`);
+      if (!(error instanceof ApiError)) throw error;
+      await live.stdio.say(`${error.message}\r\n`);
       live.stdio.finish();
-    } else if (failure) throw failure;
+    }
     const outcome = await attached;
     if (outcome === "detached") emitContainer(daemon, container, "exec_detach", { execID: id });
   });

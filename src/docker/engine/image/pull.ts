@@ -2,7 +2,7 @@
 
 import { familiarName, familiarString, type Layer, layerFromBlob, type LayerDescriptor, type Reference, type RegistryFailure, type RemoteImage, withDefaultTag, parseImageConfig, chainIdOf } from "#images";
 import type { Daemon } from "../daemon.ts";
-import { ApiError, notFound, systemError } from "../errors.ts";
+import { type ApiError, notFound, systemError } from "../errors.ts";
 import { addImage, findLayer, imageLabels, nameImage } from "./add.ts";
 import type { Progress } from "./progress.ts";
 
