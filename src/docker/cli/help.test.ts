@@ -16,7 +16,7 @@ interface Recorded {
 
 const ROOT = new URL("../../../test/recordings/", import.meta.url);
 /** Pages that tell of plugins, which a plain client does not have; the recordings have the first. */
-const PLUGIN_PAGES: Readonly<Record<string, readonly string[]>> = { "28.5.2": ["docker", "docker bake", "docker builder", "docker builder prune"] };
+const PLUGIN_PAGES: Readonly<Record<string, readonly string[]>> = { "28.5.2": ["docker", "docker bake", "docker build", "docker builder", "docker builder build", "docker builder prune", "docker image build"] };
 
 describe.each(["19.03.12", "28.5.2"])("%s", (release) => {
   const folder = new URL(`${release}/system/`, ROOT);

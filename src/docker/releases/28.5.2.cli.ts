@@ -87,7 +87,7 @@ export const cli28: CliRelease = {
     pruneVolumes: "all anonymous volumes not used by at least one container",
     pruneBuildCache: "unused build cache",
     badInspectType: "unknown type: {}: must be one of \"config\", \"container\", \"image\", \"network\", \"node\", \"plugin\", \"secret\", \"service\", \"task\", \"volume\"",
-    noSuchObject: "error: no such object: {}",
+    noSuchObject: "Error: No such object: {}",
     infoFailed: "errors pretty printing info",
     storedPassword: "\nWARNING! Your credentials are stored unencrypted in '{}'.\nConfigure a credential helper to remove this warning. See\nhttps://docs.docker.com/go/credential-store/\n\n",
     loginHint: "Log in with your Docker ID or email address to push and pull images from Docker Hub. If you don't have a Docker ID, head over to https://hub.docker.com/ to create one.\nYou can log in with your password or a Personal Access Token (PAT). Using a limited-scope PAT grants better security and is required for organizations using SSO. Learn more at https://docs.docker.com/go/access-tokens/\n\n",
