@@ -119,6 +119,11 @@ export const engine19: EngineRelease = {
       SecondaryIPv6Addresses: null, EndpointID: "", Gateway: "", GlobalIPv6Address: "", GlobalIPv6PrefixLen: 0, IPAddress: "", IPPrefixLen: 0, IPv6Gateway: "",
       MacAddress: "", Networks: {},
     },
+    imageConfig: {
+      Hostname: "", Domainname: "", User: "", AttachStdin: false, AttachStdout: false, AttachStderr: false, ExposedPorts: undefined, Tty: false,
+      OpenStdin: false, StdinOnce: false, Env: null, Cmd: null, Healthcheck: undefined, ArgsEscaped: undefined, Image: "", Volumes: null, WorkingDir: "",
+      Entrypoint: null, OnBuild: null, Labels: null, StopSignal: undefined, StopTimeout: undefined, Shell: undefined,
+    },
     imageInspect: {
       Id: "", RepoTags: [], RepoDigests: [], Parent: "", Comment: "", Created: "", Container: "", ContainerConfig: undefined, DockerVersion: "", Author: "", Config: null,
       Architecture: "", Variant: undefined, Os: "", Size: 0, VirtualSize: 0, GraphDriver: null, RootFS: null, Metadata: null,

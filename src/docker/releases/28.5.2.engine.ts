@@ -109,9 +109,13 @@ export const engine28: EngineRelease = {
       SecondaryIPv6Addresses: null, EndpointID: "", Gateway: "", GlobalIPv6Address: "", GlobalIPv6PrefixLen: 0, IPAddress: "", IPPrefixLen: 0, IPv6Gateway: "",
       MacAddress: "", Networks: {},
     },
+    imageConfig: {
+      ArgsEscaped: undefined, Cmd: null, Entrypoint: null, Env: null, ExposedPorts: undefined, Healthcheck: undefined, Labels: null, OnBuild: null, Shell: undefined, StopSignal: undefined,
+      User: "", Volumes: null, WorkingDir: "",
+    },
     imageInspect: {
-      Id: "", RepoTags: [], RepoDigests: [], Parent: "", Comment: "", Created: "", DockerVersion: "", Author: "", Config: null,
-      Architecture: "", Variant: undefined, Os: "", Size: 0, GraphDriver: null, RootFS: null, Metadata: null,
+      Id: "", RepoTags: [], RepoDigests: [], Parent: "", Comment: "", Created: "", DockerVersion: "", Author: "",
+      Architecture: "", Variant: undefined, Os: "", Size: 0, GraphDriver: null, RootFS: null, Metadata: null, Config: null,
     },
     imageSummary: { Containers: -1, Created: 0, Id: "", Labels: null, ParentId: "", RepoDigests: null, RepoTags: null, SharedSize: -1, Size: 0 },
     network: {

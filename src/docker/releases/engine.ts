@@ -80,6 +80,8 @@ export interface EngineShapes {
   readonly endpoint: Shape;
   readonly networkSettings: Shape;
   readonly imageInspect: Shape;
+  /** An image's Config in its inspect. */
+  readonly imageConfig: Shape;
   readonly imageSummary: Shape;
   readonly network: Shape;
 }

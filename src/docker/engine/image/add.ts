@@ -42,12 +42,12 @@ export function findLayer(daemon: Daemon, chainId: Digest): Layer | undefined {
   return undefined;
 }
 
-/** Gives an image a name; one that had it before loses it. */
-export function nameImage(daemon: Daemon, id: string, reference: Reference, event?: "tag" | "pull"): void {
+/** Gives an image a name; one that had it before loses it. With `tag` it counts as tagged by hand. */
+export function nameImage(daemon: Daemon, id: string, reference: Reference, event?: "tag"): void {
   daemon.store.update((draft) => {
     draft.references.set(canonicalString(reference), id);
     const image = draft.images.get(id);
-    if (image && reference.tag !== undefined) image.lastTagTime = daemon.clock.now();
+    if (image && event === "tag") image.lastTagTime = daemon.clock.now();
   });
   if (event === "tag") daemon.events.emit("image", "tag", id, { ...imageLabels(daemon, id), name: familiarString(reference) });
 }

@@ -29,7 +29,7 @@ export function importImage(daemon: Daemon, request: ImportRequest): Promise<Res
         importConfig({ created: rfc3339Nano(daemon.clock.now()), comment: request.message || "Imported from -", dockerVersion: daemon.release.version, config, diffId: layer.diffId }),
       );
       const image = addImage(daemon, bytes, layer);
-      if (reference) nameImage(daemon, image.id, reference);
+      if (reference) nameImage(daemon, image.id, reference, "tag");
       daemon.events.emit("image", "import", image.id, { name: reference ? `${reference.path}` : image.id });
       progress.send({ status: image.id });
     } catch (error) {

@@ -24,7 +24,7 @@ export function inspectImage(daemon: Daemon, wanted: string): ImageInspect {
     ContainerConfig: shaped(daemon.release.shapes.config, config.container_config ?? {}),
     DockerVersion: config.docker_version ?? "",
     Author: config.author ?? "",
-    Config: config.config ? shaped(daemon.release.shapes.config, config.config) : null,
+    Config: config.config ? shaped(daemon.release.shapes.imageConfig, config.config) : null,
     Architecture: config.architecture ?? "",
     ...(config.variant ? { Variant: config.variant } : {}),
     Os: config.os ?? "",

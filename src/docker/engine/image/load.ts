@@ -29,7 +29,7 @@ export function loadImages(daemon: Daemon, chunks: Chunks, quiet: boolean): Prom
           const reference = withDefaultTag(readReference(daemon, tag));
           const before = daemon.store.state.references.get(canonicalString(reference));
           if (before !== undefined && before !== image.id) progress.send({ stream: `The image ${familiarString(reference)} already exists, renaming the old one with ID ${before} to empty string\n` });
-          nameImage(daemon, image.id, reference, "tag");
+          nameImage(daemon, image.id, reference);
           progress.send({ stream: `Loaded image: ${familiarString(reference)}\n` });
         }
         if (tags.length === 0) progress.send({ stream: `Loaded image ID: ${image.id}\n` });
