@@ -11,7 +11,7 @@ import { type Names, namesOf } from "./tool/users.ts";
 import { utility } from "./tool/utility.ts";
 import { calendarOf, type Zone, zoneOf } from "./tool/zone.ts";
 
-const DEFAULT = "  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h\nAccess: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n";
+const DEFAULT = "  File: %Q\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: %Hd,%Ld\tInode: %-11i Links: %h\nAccess: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n";
 const DEVICE = DEFAULT.replace("Links: %h", "Links: %-5h Device type: %t,%T");
 const SYSTEM = '  File: "%n"\n    ID: %-8i Namelen: %-7l Type: %T\nBlock size: %-10s Fundamental block size: %S\nBlocks: Total: %-10b Free: %-10f Available: %a\nInodes: Total: %-10c Free: %d\n';
 const BLOCK = 4096;
@@ -88,7 +88,8 @@ function field({ sys, names, zone }: Context, of: Stat, path: string, letter: st
     case "i": return String(of.ino);
     case "m": return mountPoint(sys, path);
     case "n": return path;
-    case "N": return nameAndTarget(sys, of, path);
+    case "N": return nameAndTarget(sys, of, path, true);
+    case "Q": return nameAndTarget(sys, of, path, false);
     case "o": return String(BLOCK);
     case "s": return String(of.size);
     case "t": return (of.rdev?.major ?? 0).toString(16);
@@ -108,9 +109,9 @@ function field({ sys, names, zone }: Context, of: Stat, path: string, letter: st
   }
 }
 
-/** `file -> target` of a link, in quotes where a shell would need them. */
-function nameAndTarget(sys: Sys, of: Stat, path: string): string {
-  const plain = (name: string) => (/^[\w@%+=:,./-]+$/.test(name) ? name : quoteAlways(sys, name));
+/** `file -> target` of a link, in quotes always or where a shell would need them. */
+function nameAndTarget(sys: Sys, of: Stat, path: string, always: boolean): string {
+  const plain = (name: string) => (!always && /^[\w@%+=:,./-]+$/.test(name) ? name : quoteAlways(sys, name));
   return of.type === "symlink" ? `${plain(path)} -> ${plain(sys.readlink(path))}` : plain(path);
 }
 

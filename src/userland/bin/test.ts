@@ -1,11 +1,15 @@
 import { type FileType, isErrno, type Program, type Stat, type Sys } from "#abi";
-import { complain } from "./tool/messages.ts";
+import { complain, useFullName } from "./tool/messages.ts";
 import { quote } from "./tool/quote.ts";
 
 /** test and [: check file types and compare values. Models GNU's executables; the shells have their own built in. */
-export const test: Program = (sys) => judge(sys, sys.argv.slice(1));
+export const test: Program = (sys) => {
+  useFullName(sys);
+  return judge(sys, sys.argv.slice(1));
+};
 
 export const bracket: Program = async (sys) => {
+  useFullName(sys);
   const words = sys.argv.slice(1);
   if (words.pop() === "]") return judge(sys, words);
   await complain(sys, "missing ']'");

@@ -13,6 +13,7 @@ export function oneLine(listing: Listing, entries: readonly Entry[]): string {
 /** Sorted downwards, as many columns as fit. */
 export function columns(listing: Listing, entries: readonly Entry[]): string {
   const all = cells(listing, entries);
+  if (listing.settings.width === Number.POSITIVE_INFINITY) return all.length === 0 ? "" : `${all.map((cell) => cell.text).join("  ")}\n`;
   const count = columnsThatFit(listing, all, true);
   const height = Math.ceil(all.length / Math.max(1, count));
   const widths = columnWidths(all, height, true, count);

@@ -1,6 +1,6 @@
 /** The script of sed: text into commands. */
 
-import { RegexError, translate } from "../tool/regex.ts";
+import { expandBracketEscapes, RegexError, translate } from "../tool/regex.ts";
 
 export type Address =
   | { readonly kind: "line"; readonly line: number }
@@ -231,7 +231,7 @@ class ScriptParser {
   #regex(pattern: string, flags: string): RegExp | undefined {
     if (pattern === "") return undefined;
     try {
-      return new RegExp(translate(pattern, this.#extended ? "extended" : "basic"), `gu${flags.includes("I") ? "i" : ""}${flags.includes("M") ? "m" : ""}`);
+      return new RegExp(translate(expandBracketEscapes(pattern, "sed"), this.#extended ? "extended" : "basic"), `gu${flags.includes("I") ? "i" : ""}${flags.includes("M") ? "m" : ""}`);
     } catch (error) {
       if (error instanceof RegexError || error instanceof SyntaxError) return this.#fail(error instanceof RegexError ? error.message : "Invalid regular expression");
       throw error;

@@ -26,10 +26,17 @@ export class UsageFailure extends Error {
   }
 }
 
-/** The name that the program was called by, without its directory. */
+const fullNames = new WeakSet<Sys>();
+
+/** The process tells its messages under the name it was called by, directory and all, as coreutils' programs do. */
+export function useFullName(sys: Sys): void {
+  fullNames.add(sys);
+}
+
+/** The name that the program was called by, as its messages show it: without a directory where the real one drops it. */
 export function programName(sys: Sys): string {
-  const name = sys.argv[0] ?? "";
-  return name.slice(name.lastIndexOf("/") + 1).replace(/^-/, "");
+  const name = (sys.argv[0] ?? "").replace(/^-/, "");
+  return fullNames.has(sys) && flavourOf(sys) === "gnu" ? name : name.slice(name.lastIndexOf("/") + 1);
 }
 
 /** A text in the language of the process: `` t(sys)`cannot access ${name}` ``. */

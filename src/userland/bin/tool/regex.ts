@@ -19,6 +19,41 @@ export function compile(pattern: string, syntax: RegexSyntax, flags = ""): RegEx
   return new RegExp(translate(pattern, syntax), `u${flags}`);
 }
 
+const CONTROLS: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", f: "\f", v: "\v", a: "\x07" };
+
+/**
+ * Backslash escapes within brackets, which POSIX takes literally but sed (`[\n\t]`) and awk (every escape) don't, as the
+ * characters they mean.
+ */
+export function expandBracketEscapes(pattern: string, which: "sed" | "awk"): string {
+  let result = "";
+  let inside = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at] ?? "";
+    const next = pattern[at + 1];
+    if (character === "\\" && next !== undefined) {
+      at++;
+      const control = which === "awk" || next === "n" || next === "t" ? CONTROLS[next] : undefined;
+      if (inside) result += control ?? (which === "awk" ? next : `\\${next}`);
+      else result += which === "awk" ? (control ?? (next === "/" || next === '"' ? next : `\\${next}`)) : `\\${next}`;
+      continue;
+    }
+    result += character;
+    if (!inside && character === "[") {
+      inside = true;
+      if (pattern[at + 1] === "^") result += pattern[++at];
+      if (pattern[at + 1] === "]") result += pattern[++at];
+    } else if (inside && character === "[" && next !== undefined && ":.=".includes(next)) {
+      const end = pattern.indexOf(`${next}]`, at + 2);
+      if (end >= 0) {
+        result += pattern.slice(at + 1, end + 2);
+        at = end + 1;
+      }
+    } else if (inside && character === "]") inside = false;
+  }
+  return result;
+}
+
 class Translator {
   readonly #pattern: string;
   readonly #basic: boolean;

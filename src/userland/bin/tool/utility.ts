@@ -2,7 +2,7 @@
 
 import { encode, isErrno, type Program, STDERR, type Sys } from "#abi";
 import { flavourOf } from "./flavour.ts";
-import { complain, complainOf, errorText, Failure, programName, t, UsageFailure } from "./messages.ts";
+import { complain, complainOf, errorText, Failure, programName, t, UsageFailure, useFullName } from "./messages.ts";
 import { describeOptions, OptionError, type OptionTable, parseOptions, type ParsedOptions } from "./options.ts";
 import { stdout, WriteFailure } from "./output.ts";
 
@@ -22,6 +22,8 @@ export interface UtilitySpec<T extends OptionTable> {
   readonly permute?: boolean;
   /** Usage errors also show the first synopsis, as grep's do. */
   readonly showsUsage?: boolean;
+  /** `diff: Try 'diff --help' …`: the name stands before the hint too. */
+  readonly namesHint?: boolean;
   /** Turns old spellings into options before they are parsed: `head -5`. */
   readonly rewrite?: (args: readonly string[]) => readonly string[];
   /** Resolves with the exit status. Throws Failure or UsageFailure to give up; an Errno gives up with its text. */
@@ -37,11 +39,13 @@ interface Manual {
   readonly package?: string;
   readonly usageStatus?: number;
   readonly showsUsage?: boolean;
+  readonly namesHint?: boolean;
 }
 
 /** The program of a utility. */
 export function utility<const T extends OptionTable>(spec: UtilitySpec<T>): Program {
   return async (sys) => {
+    if (spec.package === undefined) useFullName(sys);
     const status = await guarded(sys, spec, () => start(sys, spec));
     return guarded(sys, spec, async () => {
       await stdout(sys).flush();
@@ -86,7 +90,7 @@ function tryHelp(sys: Sys, spec: Manual): string {
   const usage = typeof spec.usage === "string" ? spec.usage : (spec.usage[0] ?? "");
   if (flavourOf(sys) === "busybox") return `${BUSYBOX_BANNER}\n\nUsage: ${name} ${usage}\n\n${spec.summary}\n`;
   const synopsis = spec.showsUsage ? `Usage: ${name} ${usage}\n` : "";
-  return `${synopsis}${t(sys)`Try '${name} --help' for more information.`}\n`;
+  return `${synopsis}${spec.namesHint ? `${name}: ` : ""}${t(sys)`Try '${name} --help' for more information.`}\n`;
 }
 
 /** What busybox calls itself. */
