@@ -5,6 +5,7 @@ import type { Engine } from "#engine";
 import { createKernel, type Kernel } from "#kernel";
 import { createNetworkStack } from "#net";
 import { type Release, RELEASES } from "#releases";
+import { loadForCommands } from "#shell";
 import { Capacity, MountNamespace, TreeFilesystem } from "#vfs";
 import { createDockerd } from "./dockerd.ts";
 import { mountSystem } from "./host/mounts.ts";
@@ -38,6 +39,8 @@ export interface Machine {
   readonly kernel: Kernel;
   /** The daemon; loads it when it is not there yet. */
   engine(): Promise<Engine>;
+  /** Loads, one part after another, what the first commands will need. Nothing is started. */
+  prepare(): Promise<void>;
   /** Logs `user` in on a new terminal. `env` is added to the environment. */
   openTerminal(size: WindowSize, env?: Readonly<Record<string, string>>): TerminalSession;
   /** Everything that a reload must keep, as bytes. */
@@ -91,13 +94,14 @@ export async function boot(options: BootOptions): Promise<Machine> {
       return handle;
     }),
   };
+  const programs = createProgramLoader(release, own);
   const kernel = createKernel({
     clock,
     random,
     mounts,
     network: network.host,
     hostname: "docker",
-    programs: createProgramLoader(release, own),
+    programs,
     release: "3.10.0-1127.18.2.el7.x86_64",
     version: "#1 SMP Sun Jul 26 15:27:06 UTC 2020",
     processors: 2,
@@ -122,6 +126,13 @@ export async function boot(options: BootOptions): Promise<Machine> {
     language,
     kernel,
     engine: loadEngine,
+    async prepare() {
+      await loadForCommands();
+      await programs("ls");
+      await programs("docker");
+      await (await release.cli()).commands();
+      await Promise.all([import("#engine"), import("#registry"), import("#http"), release.engine()]);
+    },
     openTerminal: (size, env) => openTerminal(kernel, size, { LANG: LANGS[language], ...env }),
     async save() {
       const { packDisk, packMachine } = await saving();

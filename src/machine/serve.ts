@@ -24,6 +24,9 @@ export interface ServeOptions {
 const SAVE_AFTER = 1500;
 const SAVE_AT_LEAST = 15_000;
 
+/** From the machine's start until what the first commands need is loaded; ms. The prompt comes first. */
+const PREPARE_AFTER = 200;
+
 interface OpenTerminal {
   readonly session: TerminalSession;
   /** Bytes sent and not yet drawn. */
@@ -75,6 +78,9 @@ export function serveMachine(options: ServeOptions): (message: ToMachine) => voi
       ...(restore === undefined ? {} : { saved: restore }),
     });
     options.send({ kind: "booted", restored: restore !== undefined, release: settings.release, language: settings.language });
+    const current = machine;
+    // Without a network it fails here and again, visibly, when it is needed.
+    options.clock.after(PREPARE_AFTER, () => void current.prepare().catch(() => undefined));
     if (saved !== "keep") save();
   };
 

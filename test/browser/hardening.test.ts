@@ -14,18 +14,17 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 /** Types a line that doesn't end by itself, waits a while, presses a key, and expects a prompt within `patience` ms. */
-async function interrupt(line: string, key = "Control+c", patience = 3000): Promise<string> {
-  const from = (await screen.text()).length;
+async function interrupt(line: string, key = "Control+c", patience = 3000): Promise<void> {
   await screen.type(line);
   await screen.page.keyboard.press("Enter");
   await screen.page.waitForTimeout(800);
   await screen.page.keyboard.press(key);
-  return screen.until(/\n\[user@docker ~\]\$$/, Math.min(from, (await screen.text()).length - 1), patience).catch(() => screen.until(/\[user@docker ~\]\$$/, 0, patience));
+  await screen.until(/\[user@docker ~\]\$$/, 0, patience);
 }
 
 /** The machine still works and lost nothing. */
 async function stillThere(): Promise<void> {
-  await screen.run("clear");
+  await screen.clear();
   expect(await screen.run("echo alive $((6 * 7))")).toBe("alive 42");
   expect(await screen.run("docker ps --format '{{.Names}}'")).toContain("witness");
 }
@@ -47,12 +46,11 @@ describe("bad input", () => {
   });
 
   it("a fork bomb ends in errors, not in a hang", async () => {
-    const from = (await screen.text()).length;
     await screen.type("bomb() { bomb | bomb & }; bomb");
     await screen.page.keyboard.press("Enter");
     await screen.page.waitForTimeout(3000);
     await screen.page.keyboard.press("Control+c");
-    await screen.until(/Resource temporarily unavailable|\$$/, Math.min(from, (await screen.text()).length), 20_000);
+    await screen.until(/Resource temporarily unavailable|\$$/);
     await screen.page.waitForTimeout(2000);
     for (let i = 0; i < 3; i++) await screen.page.keyboard.press("Enter");
     await screen.until(/\[user@docker ~\]\$$/, 0, 20_000);
@@ -60,7 +58,6 @@ describe("bad input", () => {
   });
 
   it("a megabyte pasted at once arrives", async () => {
-    const from = (await screen.text()).length;
     await screen.type("cat > big.txt");
     await screen.page.keyboard.press("Enter");
     await screen.page.waitForTimeout(200);
@@ -69,15 +66,15 @@ describe("bad input", () => {
       terminal.paste("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcde\n".repeat(16_384));
     });
     await screen.page.keyboard.press("Control+d");
-    await screen.until(/\[user@docker ~\]\$$/, Math.min(from, (await screen.text()).length - 40), 60_000);
-    await screen.run("clear", /\$$/);
+    await screen.until(/\[user@docker ~\]\$$/, 0, 60_000);
+    await screen.clear();
     expect(await screen.run("wc -c big.txt")).toBe("1048576 big.txt");
     await stillThere();
   });
 
   it("binary junk does no harm", async () => {
     await screen.run("head -c 3000 /dev/urandom | cat -v | tail -c 300", /\[user@docker ~\]\$$/);
-    await screen.run("clear", /\$$/);
+    await screen.clear();
     await stillThere();
   });
 

@@ -69,12 +69,13 @@ export class Screen {
     }, terminal);
   }
 
-  /** Waits until the text after `from` matches; gives that text. Fails with what the screen shows instead. */
+  /** Waits until the text after `from` matches, or the whole when the screen was cleared; gives that text. Fails with what the screen shows instead. */
   async until(pattern: RegExp, from = 0, timeout = 20_000, terminal = 0): Promise<string> {
     const end = Date.now() + timeout;
     let shown = "";
     while (Date.now() < end) {
-      shown = (await this.text(terminal)).slice(from);
+      const text = await this.text(terminal);
+      shown = text.length < from ? text : text.slice(from);
       if (pattern.test(shown)) return shown;
       await this.page.waitForTimeout(25);
     }
@@ -82,13 +83,18 @@ export class Screen {
   }
 
   /** Types a line, waits for the next prompt (or `ends`), gives what appeared after the typed line. */
-  async run(line: string, ends: RegExp = /\n\[(user|root)@docker [^\]]*\][$#]$/, timeout = 20_000): Promise<string> {
+  async run(line: string, ends: RegExp = /(^|\n)\[(user|root)@docker [^\]]*\][$#]$/, timeout = 20_000): Promise<string> {
     const from = (await this.text()).length;
     await this.type(line);
     await this.page.keyboard.press("Enter");
     const shown = await this.until(ends, from, timeout);
     const lines = shown.split("\n");
     return lines.slice(1, -1).join("\n");
+  }
+
+  /** Throws away everything above the prompt. */
+  clear(): Promise<void> {
+    return this.page.evaluate(() => (document.querySelector(".screen") as unknown as { terminal: { clear(): void } }).terminal.clear());
   }
 
   async type(text: string): Promise<void> {

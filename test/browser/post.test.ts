@@ -39,11 +39,18 @@ describe.each([
       const after = await screen.until(/\[root@docker ~\]#$/, from);
       expect(after.replace("user@docker", "").replace("[root@docker", "")).not.toMatch(/docker\n/);
     };
+    const attach = async (name: string): Promise<void> => {
+      await screen.run(`docker attach ${name}`, /./);
+      // A shell that one comes back to draws its prompt again when it is told its terminal's size, and once more for Enter.
+      await screen.page.waitForTimeout(500);
+      await screen.run("", INSIDE);
+      await screen.page.waitForTimeout(300);
+    };
     const detach = async (): Promise<void> => {
       const from = (await screen.text()).length;
       await screen.page.keyboard.press("Control+p");
       await screen.page.keyboard.press("Control+q");
-      await screen.until(/\n\[user@docker ~\]\$$/, from - 1);
+      await screen.until(/\[user@docker ~\]\$$/, from);
     };
 
     // 1. Images.
@@ -118,8 +125,7 @@ describe.each([
     expect(await screen.run("docker run -itd --name os5 --memory 1024m centos:latest")).toMatch(ID);
     await screen.run("docker update --memory 2048m os5");
     expect(await screen.run("docker update --cpus 0.05 os5")).toBe("os5");
-    await screen.run("docker attach os5", /./);
-    await screen.run("", INSIDE);
+    await attach("os5");
     expect(await screen.run("dd if=/dev/zero of=/dev/null &", INSIDE)).toMatch(/^\[1\] \d+$/);
     await detach();
     await screen.page.waitForTimeout(2500);
@@ -168,8 +174,7 @@ describe.each([
     await screen.run("cd /var/lib/docker/volumes/vol1/_data/");
     expect(await screen.run("ls")).toBe("fileB.txt");
     expect(await screen.run("exit")).toContain("logout");
-    await screen.run("docker attach os4", /./);
-    await screen.run("", INSIDE);
+    await attach("os4");
     await screen.run("cd /tmp/volume/", INSIDE);
     expect(await screen.run("ls -l", INSIDE)).toMatch(/^total 0\n-rw-r--r--\. 1 root root 0 .* fileB\.txt$/);
     await screen.run("cat > index.html", /./);

@@ -9,3 +9,8 @@ export const bash: Program = createShell(BASH);
 export const sh: Program = createShell(DASH);
 /** The shell of busybox 1.35. */
 export const ash: Program = createShell(ASH);
+
+/** Loads what a shell needs for its first command and not for its prompt. */
+export async function loadForCommands(): Promise<void> {
+  await Promise.all([import("./run/foreground.ts"), import("./builtins/later.ts")]);
+}
