@@ -1,12 +1,15 @@
 /** The applets that our busybox has: those of Debian's whose work is simulated. */
 export const APPLETS: readonly string[] = [
-  "[", "[[", "arch", "ash", "awk", "base64", "basename", "bc", "cal", "cat", "chgrp", "chmod", "chown", "chroot", "clear", "cmp", "cp", "cut", "date", "dd", "df", "diff",
-  "dirname", "dmesg", "du", "echo", "egrep", "env", "expr", "false", "fgrep", "find", "fold", "free", "getopt", "grep", "groups", "gunzip", "gzip", "halt", "head", "hexdump",
-  "hostname", "id", "install", "ip", "kill", "killall", "less", "link", "ln", "logname", "ls", "md5sum", "mkdir", "mkfifo", "mknod", "mktemp", "more", "mount", "mv", "nc",
-  "netstat", "nice", "nl", "nohup", "nproc", "nslookup", "od", "paste", "pgrep", "pidof", "ping", "pkill", "poweroff", "printenv", "printf", "ps", "pwd", "readlink", "realpath",
-  "reboot", "reset", "rev", "rm", "rmdir", "sed", "seq", "sh", "sha1sum", "sha256sum", "sha384sum", "sha512sum", "shuf", "sleep", "sort", "split", "stat", "strings", "stty",
-  "su", "sync", "tac", "tail", "tar", "tee", "test", "time", "timeout", "top", "touch", "tr", "true", "truncate", "tty", "umount", "uname", "uniq", "unlink", "uptime",
-  "vi", "watch", "wc", "wget", "which", "who", "whoami", "xargs", "xxd", "yes", "zcat",
+  "[", "[[", "arch", "ash", "awk", "base64", "basename", "bc", "cal", "cat", "chgrp", "chmod", "chown", "chroot", "cksum", "clear",
+  "cmp", "comm", "cp", "cut", "date", "dd", "df", "diff", "dirname", "dmesg", "du", "echo", "egrep", "env", "expand", "expr", "factor",
+  "false", "fgrep", "find", "fold", "free", "grep", "groups", "gunzip", "gzip", "halt", "head", "hexdump", "hostname", "id", "ifconfig",
+  "install", "ip", "kill", "killall", "less", "link", "ln", "login", "logname", "ls", "man", "md5sum", "mkdir", "mkfifo", "mknod",
+  "mktemp", "more", "mount", "mountpoint", "mv", "nc", "netstat", "nice", "nl", "nohup", "nproc", "nslookup", "od", "paste", "pgrep",
+  "pidof", "ping", "pkill", "poweroff", "printenv", "printf", "ps", "pwd", "readlink", "realpath", "reboot", "reset", "rev", "rm",
+  "rmdir", "route", "sed", "seq", "setsid", "sh", "sha1sum", "sha256sum", "sha512sum", "shuf", "sleep", "sort", "split", "stat",
+  "strings", "stty", "su", "sum", "sync", "tac", "tail", "tar", "tee", "test", "timeout", "top", "touch", "tr", "true", "truncate",
+  "tty", "umount", "uname", "unexpand", "uniq", "unlink", "uptime", "vi", "w", "watch", "wc", "wget", "which", "who", "whoami", "xargs",
+  "xxd", "yes", "zcat",
 ];
 
 /** What busybox says instead of GNU's phrases. */

@@ -21,7 +21,7 @@ interface Recorded {
 const here = new URL("recorded/", import.meta.url);
 const fixture = readFileSync(new URL("fixture.sh", here), "utf8");
 const cases = readFileSync(new URL("cases.txt", here), "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
-const ENV = { LC_ALL: "C.UTF-8", TZ: "UTC", PATH: "/usr/bin:/bin", TERM: "xterm" };
+const ENV = { LC_ALL: "C.UTF-8", TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin", TERM: "xterm" };
 const recordings = new URL("gnu.json", here);
 
 if (process.env["RECORD"]) {
