@@ -143,7 +143,7 @@ async function flagError(session: Session, command: Command, message: string): P
   return new StatusError(`${message}\nSee '${path} --help'.${usage}`, 125);
 }
 
-const PLAIN: ValueContext = { env: new Map(), cwd: "/", strictSizes: true, texts: { notAnIp: "{}", sysctlRefused: "{}", gpuCount: "{}", addHostEquals: "" }, types: new Map() };
+const PLAIN: ValueContext = { env: new Map(), cwd: "/", strictSizes: true, texts: { notAnIp: "{}", sysctlRefused: "{}", gpuCount: "{}", addHostEquals: "", upperCase: "" }, types: new Map() };
 
 /** What checking the values of these types needs; loads their code. */
 async function valueContext(sys: Sys, release: CliRelease, types: readonly string[]): Promise<ValueContext> {
@@ -153,7 +153,7 @@ async function valueContext(sys: Sys, release: CliRelease, types: readonly strin
     env: sys.env,
     cwd: sys.getcwd(),
     strictSizes: release.behaviour.strictSizes,
-    texts: { notAnIp: texts.notAnIp, sysctlRefused: texts.sysctlRefused, gpuCount: texts.gpuCount, addHostEquals: release.behaviour.addHostEquals ? "=" : "" },
+    texts: { notAnIp: texts.notAnIp, sysctlRefused: texts.sysctlRefused, gpuCount: texts.gpuCount, addHostEquals: release.behaviour.addHostEquals ? "=" : "", upperCase: texts.upperCase },
     types: special ? (await import("./container/options/types.ts")).VALUE_TYPES : new Map(),
   };
 }

@@ -87,6 +87,15 @@ export const cli19: CliRelease = {
     usernameRequired: "Error: Non-null Username Required",
     passwordRequired: "Error: Password Required",
   },
+  builder: {
+    legacy: "",
+    disabled: "",
+    missing: "DOCKER_BUILDKIT=1 is not simulated here; nearest: docker build with the classic builder",
+    badVariable: "DOCKER_BUILDKIT environment variable expects boolean value: {}",
+    badContext: "error checking context: '{}'.",
+    download: "Get {}",
+    twoDockerfiles: "",
+  },
   names: {
     containerContext: "*formatter.containerContext",
     info: "system.info",

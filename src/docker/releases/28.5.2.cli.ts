@@ -97,6 +97,18 @@ export const cli28: CliRelease = {
     usernameRequired: "Error: Non-null Username Required",
     passwordRequired: "Error: Password Required",
   },
+  builder: {
+    legacy:
+      "DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n            Install the buildx component to build images with BuildKit:\n            https://docs.docker.com/go/buildx/",
+    disabled:
+      "DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n            BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0\n            environment-variable.",
+    missing:
+      "ERROR: BuildKit is enabled but the buildx component is missing or broken.\n       Install the buildx component to build images with BuildKit:\n       https://docs.docker.com/go/buildx/",
+    badVariable: "DOCKER_BUILDKIT environment variable expects boolean value: {}",
+    badContext: "checking context: {}",
+    download: 'Get "{}"',
+    twoDockerfiles: "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles",
+  },
   names: {
     containerContext: "*formatter.ContainerContext",
     info: "system.dockerInfo",

@@ -11,6 +11,7 @@ export interface CliRelease {
   readonly table: TableLayout;
   readonly behaviour: CliBehaviour;
   readonly texts: CliTexts;
+  readonly builder: BuilderTexts;
   readonly names: CliNames;
   /** The page of a plugin that comes with the release; undefined when it has none of that name. */
   readonly plugin?: (name: string) => Promise<string | undefined>;
@@ -184,6 +185,24 @@ export interface CliTexts {
   readonly passwordWithoutUser: string;
   readonly usernameRequired: string;
   readonly passwordRequired: string;
+}
+
+/** What `docker build` says of builders and contexts. */
+export interface BuilderTexts {
+  /** Before a build by the classic builder; nothing where it is the builder. */
+  readonly legacy: string;
+  /** The same when DOCKER_BUILDKIT=0 asked for it. */
+  readonly disabled: string;
+  /** DOCKER_BUILDKIT=1. */
+  readonly missing: string;
+  /** DOCKER_BUILDKIT is no boolean. */
+  readonly badVariable: string;
+  /** A file of the context that can't be read. */
+  readonly badContext: string;
+  /** A context that should be downloaded. */
+  readonly download: string;
+  /** `-f` and a Dockerfile on the standard input; empty where that is fine. */
+  readonly twoDockerfiles: string;
 }
 
 /** Names of Go's that messages and formats show. */

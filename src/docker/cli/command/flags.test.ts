@@ -9,7 +9,7 @@ const CONTEXT: ValueContext = {
   env: new Map([["HOME", "/home/user"]]),
   cwd: "/srv",
   strictSizes: true,
-  texts: { notAnIp: "{} is not an ip address", sysctlRefused: "sysctl '{}' is not allowed", gpuCount: 'invalid count ({}): value must be either "all" or an integer', addHostEquals: "=" },
+  texts: { notAnIp: "{} is not an ip address", sysctlRefused: "sysctl '{}' is not allowed", gpuCount: 'invalid count ({}): value must be either "all" or an integer', addHostEquals: "=", upperCase: "repository name must be lowercase" },
   types: VALUE_TYPES,
 };
 

@@ -2,6 +2,7 @@ import { canonicalIp } from "../go/ip.ts";
 import { parseUnsigned } from "../go/numbers.ts";
 import { quote } from "../go/quote.ts";
 import { ramInBytes } from "../go/units.ts";
+import { parseReference } from "../reference.ts";
 import type { ValueContext } from "./values.ts";
 
 type Check = (text: string, context: ValueContext) => string;
@@ -25,6 +26,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return address;
   },
   "dns-search": checkDomain,
+  tag: (text, { texts }) => {
+    parseReference(text, texts.upperCase);
+    return text;
+  },
   env: checkEnv,
   "build-arg": checkEnv,
   label: checkLabel,

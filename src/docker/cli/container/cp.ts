@@ -83,7 +83,7 @@ async function copyIn({ session, flags }: Call, source: string, container: strin
   const options = { noOverwriteDirNonDir: true, copyUidGid: flags.bool("archive") };
   const quiet = flags.bool("quiet") || (flags.has("quiet") && !flags.changed("quiet") && !session.isTerminal(1));
   let size = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   if (source === "-") {
     if (!directory) throw new StatusError(`destination "${container}:${path}" must be a directory`);
     await put(target, chunksOf(sys, 0));
@@ -99,6 +99,7 @@ async function copyIn({ session, flags }: Call, source: string, container: strin
     try {
       await about(session, "container:path", `${container}:${place}`, () => client.container.archivePut(container, place, content, options, session.abort));
     } catch (error) {
+      if (!(error instanceof Error)) throw error;
       failure = error;
     }
   }

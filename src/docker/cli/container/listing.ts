@@ -33,11 +33,19 @@ export function containerListing(session: Session): Listing<ContainerRow> {
   const { sys } = session;
   const { psFields, bracketsIp6 } = session.release.behaviour;
   const { upperCase } = session.release.texts;
+  // Many containers are of one image.
+  const images = new Map<string, string>();
+  const imageOf = (container: ContainerSummary, truncate: boolean): string => {
+    const key = `${truncate} ${container.Image} ${container.ImageID}`;
+    const name = images.get(key) ?? imageName(container, truncate, upperCase);
+    images.set(key, name);
+    return name;
+  };
   const all: Listing<ContainerRow>["columns"] = {
     Command: ["COMMAND", ({ container, truncate }) => quote(truncate ? ellipsis(container.Command, 20) : container.Command)],
     CreatedAt: ["CREATED AT", ({ container }) => goTime(sys, container.Created * 1000)],
     ID: ["CONTAINER ID", ({ container, truncate }) => (truncate ? shortId(container.Id) : container.Id)],
-    Image: ["IMAGE", ({ container, truncate }) => imageName(container, truncate, upperCase)],
+    Image: ["IMAGE", ({ container, truncate }) => imageOf(container, truncate)],
     Labels: ["LABELS", ({ container }) => labelText(container.Labels)],
     LocalVolumes: ["LOCAL VOLUMES", ({ container }) => String(container.Mounts.filter((mount) => mount.Driver === "local").length)],
     Mounts: ["MOUNTS", ({ container, truncate }) => container.Mounts.map((mount) => mount.Name || mount.Source).map((name) => (truncate ? ellipsis(name, 15) : name)).join(",")],

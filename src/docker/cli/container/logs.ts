@@ -9,7 +9,6 @@ import type { Session } from "../session.ts";
 /** `docker logs`: what a container wrote, to the streams that it wrote to. */
 export const run: Run = async ({ session, flags, args }) => {
   const [name = ""] = args;
-  const { sys } = session;
   const client = await session.client();
   const container = await about(session, "container", name, () => client.container.inspect(name));
   const content = await client.container.logs(

@@ -31,16 +31,21 @@ export function renderList<T>(release: CliRelease, listing: Listing<T>, format: 
   let source = table ? format.slice("table".length) : format;
   if (!table && format === "json" && release.behaviour.jsonFormat) source = "{{json .}}";
   const template = guarded(release, () => parse(source.replace(/^ +| +$/g, "").replaceAll("\\t", "\t").replaceAll("\\n", "\n")));
-  const body = guarded(release, () => rows.map((row) => `${execute(template, contextOf(listing, row))}\n`).join(""));
+  const body = guarded(release, () => texts(template, listing, rows));
   if (!table) return body;
   const text = `${headings(listing, template)}\n${body}`;
   return alignTable(text, release.table.minWidth, release.table.padding);
 }
 
-function contextOf<T>(listing: Listing<T>, row: T): GoObject {
+/** A line for each row. Nothing keeps a row's context, so that all share one: there may be thousands. */
+function texts<T>(template: Template, listing: Listing<T>, rows: readonly T[]): string {
+  let row: T;
   const fields = new Map(Object.entries(listing.columns).map(([name, [, value]]) => [name, () => value(row)] as const));
   const methods = new Map(Object.entries(listing.methods ?? {}).map(([name, call]) => [name, (argument: string) => call(row, argument)] as const));
-  return new GoObject(listing.type, fields, methods);
+  const context = new GoObject(listing.type, fields, methods);
+  let text = "";
+  for (row of rows) text += `${execute(template, context)}\n`;
+  return text;
 }
 
 function headings<T>(listing: Listing<T>, template: Template): string {

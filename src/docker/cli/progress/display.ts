@@ -8,6 +8,8 @@ export interface DisplayOptions {
   readonly fd: Fd;
   /** Draws bars and moves the cursor. Its width is that of `fd` when it is a terminal. */
   readonly terminal: boolean;
+  /** The code of an error is the status that the command ends with. */
+  readonly codeIsStatus?: boolean;
   readonly onAux?: (message: JsonMessage) => void;
 }
 
@@ -40,7 +42,7 @@ export async function displayMessages(session: Session, messages: AsyncIterable<
     const failure = message.errorDetail?.message ?? message.error;
     if (failure !== undefined) {
       if (out !== "") await write(out);
-      throw new StatusError(message.errorDetail?.code === 401 ? "authentication is required" : failure);
+      throw new StatusError(message.errorDetail?.code === 401 ? "authentication is required" : failure, options.codeIsStatus ? message.errorDetail?.code || 1 : 1);
     }
     out += messageLine(message, terminal, columns);
     if (message.id !== undefined && message.id !== "" && terminal && up > 0) out += `\x1b[${up}B`;

@@ -14,10 +14,11 @@ export const run: Run = async ({ session, flags }) => {
   const client = await session.client();
   const format = flags.text("format");
   let info: SystemInfo | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   try {
     info = await client.system.info();
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     failure = error;
   }
   if (format !== "") return formatted(session, format, info, failure);
@@ -35,10 +36,10 @@ export const run: Run = async ({ session, flags }) => {
   throw new StatusError(texts.infoFailed);
 };
 
-async function formatted(session: Session, format: string, info: SystemInfo | undefined, failure: unknown): Promise<void> {
+async function formatted(session: Session, format: string, info: SystemInfo | undefined, failure: Error | undefined): Promise<void> {
   const { release } = session;
   if (failure !== undefined && release.behaviour.infoErrorIsError) throw failure;
-  const value = { ...(info ?? {}), ...(failure === undefined ? {} : { ServerErrors: [messageOf(failure)] }), ClientInfo: clientInfo(session) };
+  const value = { ...info, ...(failure === undefined ? {} : { ServerErrors: [messageOf(failure)] }), ClientInfo: clientInfo(session) };
   const data = new Info(release.names.info, new Map(Object.entries(value).map(([key, one]) => [key, () => one])), value);
   let out: string;
   try {

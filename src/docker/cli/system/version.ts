@@ -15,10 +15,11 @@ export const run: Run = async ({ session, flags }) => {
   const { apiVersion } = await session.server();
   const client = await session.client();
   let server: SystemVersion | undefined;
-  let failure: unknown;
+  let failure: Error | undefined;
   try {
     server = await client.system.version();
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     failure = error;
   }
   const own = clientVersion(session, apiVersion);

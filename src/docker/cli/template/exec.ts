@@ -3,7 +3,7 @@ import { TemplateError } from "./error.ts";
 import { type Functions, ShortCircuit } from "./functions.ts";
 import { lineAt } from "./lex.ts";
 import { type Command, commandText, type Node, nodeText, type Operand, type Pipeline, type Template } from "./nodes.ts";
-import { GoMap, GoObject, isMapName, isRecord, mapEntries, nilOf, NO_VALUE, printValue, truth } from "./values.ts";
+import { GoMap, GoObject, goType, isMapName, isRecord, mapEntries, nilOf, NO_VALUE, printValue, truth } from "./values.ts";
 
 export interface ExecOptions {
   readonly functions: Functions;
@@ -232,13 +232,4 @@ function printRaw(value: unknown): string {
   if (!isRecord(value)) return printValue(value);
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `map[${entries.map(([key, item]) => `${key}:${printRaw(item)}`).join(" ")}]`;
-}
-
-/** Go's name for the type of a value out of JSON. */
-export function goType(value: unknown): string {
-  if (typeof value === "string") return "string";
-  if (typeof value === "boolean") return "bool";
-  if (typeof value === "number") return "int";
-  if (Array.isArray(value)) return "[]interface {}";
-  return "map[string]interface {}";
 }

@@ -1,7 +1,6 @@
 import { quote } from "../go/quote.ts";
-import { goType } from "./exec.ts";
 import { sprintf } from "./printf.ts";
-import { GoMap, isRecord, NO_VALUE, printValue, toJson, truth } from "./values.ts";
+import { GoMap, goType, isRecord, NO_VALUE, printValue, toJson, truth } from "./values.ts";
 
 /** A failed call; `calling` prefixes the message with `error calling NAME: `. */
 export class ShortCircuit extends Error {

@@ -122,3 +122,12 @@ function printMap(entries: readonly (readonly [string, unknown])[], pointers: bo
   // A map of pointers prints addresses; these are as good as any.
   return `map[${sorted.map(([key, value], index) => `${key}:${pointers && isRecord(value) ? `0xc000${(0x4a8000 + index * 0x100).toString(16)}` : printValue(value)}`).join(" ")}]`;
 }
+
+/** Go's name for the type of a value out of JSON. */
+export function goType(value: unknown): string {
+  if (typeof value === "string") return "string";
+  if (typeof value === "boolean") return "bool";
+  if (typeof value === "number") return "int";
+  if (Array.isArray(value)) return "[]interface {}";
+  return "map[string]interface {}";
+}

@@ -1,9 +1,10 @@
 import { isErrno, type Stat, type Sys } from "#abi";
 import { StatusError } from "../../command/errors.ts";
 import { goErrno } from "../../go/errno.ts";
+import { fileBlocks } from "../../tar/file-blocks.ts";
+import { BLOCK, type Entry, headerBlocks } from "../../tar/format.ts";
 import { cleanPath, hasTrailing } from "./paths.ts";
 import { directoryOf, type End, lastName, place } from "./placement.ts";
-import { BLOCK, type Entry, headerBlocks, padding } from "./tar-format.ts";
 
 /** A tar of a local file or directory, named so that it becomes what was asked for where it is extracted. */
 export function localTar(sys: Sys, path: string, target: End, follow: boolean): { readonly extractTo: string; readonly content: AsyncGenerator<Uint8Array> } {
@@ -57,23 +58,8 @@ async function* add(sys: Sys, path: string, name: string, rename: (name: string)
     target: kind === "symlink" ? sys.readlink(path) : "",
   };
   yield* headerBlocks(entry);
-  if (kind === "file") yield* content(sys, path, entry.size);
+  if (kind === "file") yield* fileBlocks(sys, path, entry.size);
   if (kind !== "directory") return;
   const names = sys.readdir(path).map((one) => one.name).filter((one) => one !== "." && one !== "..");
   for (const child of names.sort()) yield* add(sys, `${path}/${child}`, name === "." ? child : `${name}/${child}`, rename);
-}
-
-async function* content(sys: Sys, path: string, size: number): AsyncGenerator<Uint8Array> {
-  const fd = sys.open(path);
-  try {
-    for (let at = 0; at < size; ) {
-      const chunk = sys.pread(fd, at, Math.min(1 << 20, size - at));
-      if (chunk.length === 0) break;
-      at += chunk.length;
-      yield chunk;
-    }
-  } finally {
-    sys.close(fd);
-  }
-  if (padding(size) > 0) yield new Uint8Array(padding(size));
 }

@@ -1,5 +1,5 @@
 import { concat, decode } from "#abi";
-import { BLOCK, type Entry, type EntryKind, padding } from "./tar-format.ts";
+import { BLOCK, type Entry, type EntryKind, padding } from "../../tar/format.ts";
 
 const KINDS: Readonly<Record<string, EntryKind>> = { "0": "file", "\x00": "file", "7": "file", "1": "link", "2": "symlink", "5": "directory" };
 

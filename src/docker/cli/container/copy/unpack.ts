@@ -4,7 +4,7 @@ import { goErrno } from "../../go/errno.ts";
 import { quote } from "../../go/quote.ts";
 import { cleanPath, hasTrailing, parent } from "./paths.ts";
 import { type End, place } from "./placement.ts";
-import type { Entry } from "./tar-format.ts";
+import type { Entry } from "../../tar/format.ts";
 import { readTar } from "./tar-reader.ts";
 
 /** Extracts what came out of a container to a local path. Throws a StatusError. */

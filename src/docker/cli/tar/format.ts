@@ -1,6 +1,6 @@
 import { encode } from "#abi";
 
-/** The tar format of POSIX (ustar with pax records), as far as `docker cp` reads and writes it. */
+/** The tar format of POSIX (ustar with pax records), as far as `docker cp` and `docker build` read and write it. */
 export type EntryKind = "file" | "directory" | "symlink" | "link" | "other";
 export interface Entry {
   readonly name: string;
