@@ -1,6 +1,6 @@
 /** The applets that our busybox has: those of Debian's whose work is simulated. */
 export const APPLETS: readonly string[] = [
-  "[", "[[", "arch", "ash", "awk", "base64", "basename", "bc", "cal", "cat", "chgrp", "chmod", "chown", "chroot", "cksum", "clear",
+  "[", "arch", "ash", "awk", "base64", "basename", "bc", "cal", "cat", "chgrp", "chmod", "chown", "chroot", "cksum", "clear",
   "cmp", "comm", "cp", "cut", "date", "dd", "df", "diff", "dirname", "dmesg", "du", "echo", "egrep", "env", "expand", "expr", "factor",
   "false", "fgrep", "find", "fold", "free", "grep", "groups", "gunzip", "gzip", "halt", "head", "hexdump", "hostname", "id", "ifconfig",
   "install", "ip", "kill", "killall", "less", "link", "ln", "login", "logname", "ls", "man", "md5sum", "mkdir", "mkfifo", "mknod",
