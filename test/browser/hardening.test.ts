@@ -30,7 +30,7 @@ async function stillThere(): Promise<void> {
 }
 
 describe("bad input", () => {
-  it.each(["yes", "cat /dev/zero", "while :; do :; done", "cat", "sleep 1000", "docker logs -f witness", "docker stats", "docker run --rm busybox yes", "tail -f /etc/passwd", "ping 127.0.0.1", "dd if=/dev/zero of=/dev/null"])(
+  it.each(["yes", "cat /dev/zero", "while :; do :; done", "cat", "sleep 1000", "docker logs -f witness", "docker stats", "docker run --rm --init busybox yes", "tail -f /etc/passwd", "ping 127.0.0.1", "dd if=/dev/zero of=/dev/null"])(
     "%s gives way to ^C",
     async (line) => {
       await interrupt(line);
