@@ -15,7 +15,11 @@ const LAZY: readonly Group[] = [
   { name: "engine", source: /\/src\/docker\/(engine|images|registry|api)\/|\.engine\.ts$|\/node_modules\/(immer|hono|modern-tar)\// },
   { name: "docker", source: /\/src\/docker\/(cli|client)\/|\/releases\/[\d.]+\.cli\.ts$/ },
   { name: "shell", source: /\/src\/userland\/shell\// },
-  { name: "files", source: /\/src\/userland\/bin\/(tool\/|(basename|cat|chmod|chown|cp|date|echo|grep|head|hostname|id|ln|ls|mkdir|mv|rm|stat|tail|tee|touch|wc)\b)/ },
+  {
+    name: "files",
+    source:
+      /\/src\/userland\/bin\/(tool\/|(basename|cat|chmod|chown|cp|date|echo|grep|head|hostname|id|ln|ls|mkdir|mv|rm|stat|tail|tee|touch|wc)\b)/,
+  },
   { name: "screens", source: /\/src\/userland\/bin\/(vi|pager)\// },
   { name: "tools", source: /\/src\/userland\/bin\// },
 ];

@@ -1,6 +1,6 @@
 // Makes the simulated registry's static files from its descriptions: `npm run images`. They go to public/registry, and are not in git.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -21,7 +21,8 @@ function sources() {
     if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) add(join(path, name));
     else if (!path.endsWith(".test.ts")) hash.update(path.slice(root.length)).update(readFileSync(path));
   };
-  for (const path of ["src/docker/registry", "src/docker/images", "src/os/vfs", "src/os/abi", ...PROGRAMS, "scripts/compile-images.js"]) add(join(root, path));
+  for (const path of ["src/docker/registry", "src/docker/images", "src/os/vfs", "src/os/abi", ...PROGRAMS, "scripts/compile-images.js"])
+    add(join(root, path));
   return hash.digest("hex");
 }
 

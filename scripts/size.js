@@ -31,7 +31,8 @@ export function firstLoad() {
   const entries = [...html.matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map((match) => match[1]);
   const page = new Set(entries.flatMap((name) => (name.endsWith(".js") ? closure(name) : [name])));
   // The page loads what draws right after it has started the worker.
-  for (const name of names) if (/^page-.*\.(js|css)$/.test(name)) for (const file of name.endsWith(".js") ? closure(name) : [name]) page.add(file);
+  for (const name of names)
+    if (/^page-.*\.(js|css)$/.test(name)) for (const file of name.endsWith(".js") ? closure(name) : [name]) page.add(file);
   const worker = names.filter((name) => /^worker-.*\.js$/.test(name)).flatMap(closure);
   const sizes = (list) => Object.fromEntries([...list].map((name) => [name, gzip(name)]));
   return { page: { "index.html": gzipSync(html).length, ...sizes(page) }, worker: sizes(new Set(worker)) };

@@ -11,7 +11,8 @@ if (address !== undefined && process.stdout.isTTY) open(address);
 
 /** Shows the page in the person's browser; where there is none, the printed address is enough. */
 function open(url) {
-  const [command, ...args] = process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
+  const [command, ...args] =
+    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
   if (command === "xdg-open" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
   const child = spawn(command, [...args, url], { stdio: "ignore", detached: true });
   child.on("error", () => {});

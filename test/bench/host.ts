@@ -1,7 +1,7 @@
-import { type Machine, USER, boot } from "#machine";
-import { concat, shellStatus } from "#abi";
 import { getRandomValues } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { concat, shellStatus } from "#abi";
+import { boot, type Machine, USER } from "#machine";
 
 /** A machine on real time, for measuring. */
 export function bootForReal(images: readonly string[], release = "28.5.2"): Promise<Machine> {
@@ -29,7 +29,10 @@ export async function run(machine: Machine, ...argv: string[]): Promise<{ readon
   const process = await kernel.spawn({
     namespaces: kernel.host,
     credentials: USER,
-    env: new Map([["PATH", "/usr/local/bin:/usr/bin:/usr/sbin"], ["HOME", "/home/user"]]),
+    env: new Map([
+      ["PATH", "/usr/local/bin:/usr/bin:/usr/sbin"],
+      ["HOME", "/home/user"],
+    ]),
     cwd: "/home/user",
     argv,
     stdin: { kind: "null" },

@@ -1,10 +1,10 @@
 /** `npm run bench`: measured beside baselines of the same run; exits 1 when a budget is missed. */
 
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { BUDGETS, firstLoad } from "../../scripts/size.js";
 import { benchBrowser } from "./browser.ts";
 import { benchEngine } from "./engine.ts";
 import { line, overBudget } from "./figures.ts";
-import { BUDGETS, firstLoad } from "../../scripts/size.js";
 
 const only = process.argv[2];
 console.log(`${cpus()[0]?.model ?? "?"}, ${availableParallelism()} processors, load ${loadavg()[0]?.toFixed(1)}, Node ${process.version}`);
@@ -14,7 +14,12 @@ if (only === undefined || only === "size") {
   for (const [part, files] of Object.entries(firstLoad())) {
     const total = Object.values(files).reduce((sum, size) => sum + size, 0);
     const budget = BUDGETS[part as keyof typeof BUDGETS];
-    line(part, Object.entries(files).map(([name, size]) => `${name} ${size}`).join(", "));
+    line(
+      part,
+      Object.entries(files)
+        .map(([name, size]) => `${name} ${size}`)
+        .join(", "),
+    );
     line(`${part}, whole`, `${total}`, `${budget}`, total <= budget);
   }
 }

@@ -30,13 +30,22 @@ async function stillThere(): Promise<void> {
 }
 
 describe("bad input", () => {
-  it.each(["yes", "cat /dev/zero", "while :; do :; done", "cat", "sleep 1000", "docker logs -f witness", "docker stats", "docker run --rm --init busybox yes", "tail -f /etc/passwd", "ping 127.0.0.1", "dd if=/dev/zero of=/dev/null"])(
-    "%s gives way to ^C",
-    async (line) => {
-      await interrupt(line);
-      await stillThere();
-    },
-  );
+  it.each([
+    "yes",
+    "cat /dev/zero",
+    "while :; do :; done",
+    "cat",
+    "sleep 1000",
+    "docker logs -f witness",
+    "docker stats",
+    "docker run --rm --init busybox yes",
+    "tail -f /etc/passwd",
+    "ping 127.0.0.1",
+    "dd if=/dev/zero of=/dev/null",
+  ])("%s gives way to ^C", async (line) => {
+    await interrupt(line);
+    await stillThere();
+  });
 
   it("^Z stops a job and fg brings it back", async () => {
     await interrupt("sleep 1000", "Control+z");

@@ -77,7 +77,11 @@ describe("the page", () => {
     await screen.page.keyboard.press("Delete");
     await screen.type("반");
     expect(await screen.run("")).toBe("반녕하세요 부두");
-    const column = await screen.page.evaluate(() => (document.querySelector(".screen") as unknown as { terminal: { buffer: { active: { cursorX: number } } } }).terminal.buffer.active.cursorX);
+    const column = await screen.page.evaluate(
+      () =>
+        (document.querySelector(".screen") as unknown as { terminal: { buffer: { active: { cursorX: number } } } }).terminal.buffer.active
+          .cursorX,
+    );
     expect(column).toBe(17);
     await screen.close();
   });

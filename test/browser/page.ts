@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import chromium from "@sparticuz/chromium";
-import { type Browser, type BrowserContext, chromium as playwright, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
 
 /** The built site in a real browser. */
@@ -13,7 +13,12 @@ export interface Site {
 /** Serves dist/page and starts Chromium: the one that comes with npm, or the one that DRYDOCK_CHROMIUM names. */
 export async function openSite(): Promise<Site> {
   const root = fileURLToPath(new URL("../../", import.meta.url));
-  const server: PreviewServer = await preview({ root: `${root}src/apps/page`, configFile: `${root}vite.config.ts`, preview: { port: 0, open: false }, logLevel: "error" });
+  const server: PreviewServer = await preview({
+    root: `${root}src/apps/page`,
+    configFile: `${root}vite.config.ts`,
+    preview: { port: 0, open: false },
+    logLevel: "error",
+  });
   const browser = await launch();
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("the preview server has no address");
@@ -54,8 +59,13 @@ export class Screen {
   /** Everything in a terminal's buffer, wrapped lines joined. */
   async text(terminal = 0): Promise<string> {
     return this.page.evaluate((index) => {
-      interface Line { isWrapped: boolean; translateToString(trim: boolean): string }
-      interface Holder { terminal?: { buffer: { active: { length: number; getLine(y: number): Line | undefined } } } }
+      interface Line {
+        isWrapped: boolean;
+        translateToString(trim: boolean): string;
+      }
+      interface Holder {
+        terminal?: { buffer: { active: { length: number; getLine(y: number): Line | undefined } } };
+      }
       const holder = document.querySelectorAll(".screen")[index] as unknown as Holder | undefined;
       const buffer = holder?.terminal?.buffer.active;
       if (buffer === undefined) return "";

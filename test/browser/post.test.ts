@@ -55,7 +55,9 @@ describe.each([
 
     // 1. Images.
     expect(await screen.run("docker search centos")).toMatch(/^NAME +DESCRIPTION +STARS +OFFICIAL +AUTOMATED\ncentos .*\[OK\]/);
-    expect(await screen.run("docker pull httpd")).toMatch(/Using default tag: latest\nlatest: Pulling from library\/httpd\n[^]*Pull complete[^]*Digest: sha256:[0-9a-f]{64}\nStatus: Downloaded newer image for httpd:latest\ndocker.io\/library\/httpd:latest$/);
+    expect(await screen.run("docker pull httpd")).toMatch(
+      /Using default tag: latest\nlatest: Pulling from library\/httpd\n[^]*Pull complete[^]*Digest: sha256:[0-9a-f]{64}\nStatus: Downloaded newer image for httpd:latest\ndocker.io\/library\/httpd:latest$/,
+    );
     expect(await screen.run("docker pull centos:7")).toMatch(/Status: Downloaded newer image for centos:7/);
     expect(await screen.run("docker pull mysql:5.7")).toMatch(/Already exists[^]*Status: Downloaded newer image for mysql:5.7/);
     expect(await screen.run("docker pull hello-world")).toMatch(/Status: Downloaded newer image for hello-world:latest/);
@@ -63,7 +65,9 @@ describe.each([
     expect(images).toMatch(/^REPOSITORY {10}TAG {17}IMAGE ID {12}CREATED {13}SIZE\n/);
     for (const image of ["httpd +latest", "centos +7", "mysql +5.7"]) expect(images).toMatch(new RegExp(image));
     expect(await screen.run("docker image ls")).toBe(images);
-    expect(await screen.run("docker rmi hello-world:latest")).toMatch(/^Untagged: hello-world:latest\nUntagged: hello-world@sha256:[^]*\nDeleted: sha256:/);
+    expect(await screen.run("docker rmi hello-world:latest")).toMatch(
+      /^Untagged: hello-world:latest\nUntagged: hello-world@sha256:[^]*\nDeleted: sha256:/,
+    );
     expect(await screen.run("docker rmi mysql:5.7")).toMatch(/^Untagged: mysql:5.7\n/);
     expect(await screen.run("docker rmi `docker images -aq`")).toMatch(/Untagged: httpd:latest[^]*Untagged: centos:7/);
     expect(await screen.run("docker images")).toBe("REPOSITORY          TAG                 IMAGE ID            CREATED             SIZE");
@@ -81,11 +85,15 @@ describe.each([
     expect((await screen.run("docker images -q --no-trunc")).split("\n").sort()).toEqual(before.split("\n").sort());
 
     // 2. Containers.
-    expect(await screen.run("docker version")).toMatch(/Client: Docker Engine - Community\n Version: +19\.03\.12\n[^]*Server: Docker Engine - Community\n Engine:\n {2}Version: +19\.03\.12/);
+    expect(await screen.run("docker version")).toMatch(
+      /Client: Docker Engine - Community\n Version: +19\.03\.12\n[^]*Server: Docker Engine - Community\n Engine:\n {2}Version: +19\.03\.12/,
+    );
     expect(await screen.run("docker ps")).toMatch(/^CONTAINER ID {8}IMAGE {15}COMMAND {13}CREATED {13}STATUS {14}PORTS {15}NAMES$/);
     await screen.run("docker ps -a");
     expect(await screen.run("docker create --name web1 httpd:latest")).toMatch(ID);
-    expect(await screen.run("docker create -it --name os1 centos:latest")).toMatch(/Unable to find image 'centos:latest' locally\n[^]*\n[0-9a-f]{64}$/);
+    expect(await screen.run("docker create -it --name os1 centos:latest")).toMatch(
+      /Unable to find image 'centos:latest' locally\n[^]*\n[0-9a-f]{64}$/,
+    );
     expect(await screen.run("docker start web1")).toBe("web1");
     expect(await address("web1")).toBe("172.17.0.2");
     expect(await screen.run("curl 172.17.0.2")).toBe("<html><body><h1>It works!</h1></body></html>");
@@ -113,7 +121,9 @@ describe.each([
     await screen.run('docker run -it --name os3 -e "LAB=docker" centos:latest', INSIDE);
     expect(await screen.run("echo $LAB", INSIDE)).toBe("docker");
     await screen.run("exit");
-    expect(await screen.run("docker run -it --name os3 --cpus 0.3 centos:latest")).toMatch(/docker: Error response from daemon: Conflict\. The container name "\/os3" is already in use by container "[0-9a-f]{64}"/);
+    expect(await screen.run("docker run -it --name os3 --cpus 0.3 centos:latest")).toMatch(
+      /docker: Error response from daemon: Conflict\. The container name "\/os3" is already in use by container "[0-9a-f]{64}"/,
+    );
     await screen.run("docker rm os3");
     await screen.run("docker run -it --name os3 --cpus 0.3 centos:latest", INSIDE);
     expect(await screen.run("dd if=/dev/zero of=/dev/null &", INSIDE)).toMatch(/^\[1\] \d+$/);
@@ -136,11 +146,15 @@ describe.each([
     expect(await screen.run("docker top os5 aux")).toMatch(/^USER +PID +%CPU/);
     await screen.run("docker run -d --name db1 mysql:5.7");
     await screen.page.waitForTimeout(1000);
-    expect(await screen.run("docker logs db1")).toMatch(/\[ERROR\] \[Entrypoint\]: Database is uninitialized and password option is not specified\n\s+You need to specify one of MYSQL_ROOT_PASSWORD, MYSQL_ALLOW_EMPTY_PASSWORD and MYSQL_RANDOM_ROOT_PASSWORD/);
+    expect(await screen.run("docker logs db1")).toMatch(
+      /\[ERROR\] \[Entrypoint\]: Database is uninitialized and password option is not specified\n\s+You need to specify one of MYSQL_ROOT_PASSWORD, MYSQL_ALLOW_EMPTY_PASSWORD and MYSQL_RANDOM_ROOT_PASSWORD/,
+    );
     expect(await screen.run("docker ps -a")).toMatch(/Exited \(1\).*db1/);
     expect(await screen.run('docker run --name db2 -e "MYSQL_ROOT_PASSWORD=1234" -d mysql:5.7')).toMatch(ID);
     expect(await screen.run("docker cp /etc/passwd os5:/tmp")).toBe("");
-    expect(await screen.run("docker exec os5 ls -l /tmp/passwd")).toMatch(/^-rw-r--r--\. 1 root root \d+ [A-Z][a-z]{2} [ \d]\d \d\d:\d\d \/tmp\/passwd$/);
+    expect(await screen.run("docker exec os5 ls -l /tmp/passwd")).toMatch(
+      /^-rw-r--r--\. 1 root root \d+ [A-Z][a-z]{2} [ \d]\d \d\d:\d\d \/tmp\/passwd$/,
+    );
     expect(await screen.run("docker cp os5:/tmp/passwd /home/user/")).toBe("");
     const copied = await screen.run("ls -l passwd");
     expect(copied).toMatch(/^-rw-r--r--\. 1 user user \d+ /);
@@ -185,7 +199,9 @@ describe.each([
     await screen.until(INSIDE, from - 1);
     await detach();
     expect(await screen.text()).toMatch(/read escape sequence/);
-    expect(await screen.run("docker run -d --name web3 -v vol1:/usr/local/apache2/htdocs")).toMatch(/^"docker run" requires at least 1 argument\.\nSee 'docker run --help'\.\n\nUsage: {2}docker run \[OPTIONS\] IMAGE \[COMMAND\] \[ARG\.\.\.\]/);
+    expect(await screen.run("docker run -d --name web3 -v vol1:/usr/local/apache2/htdocs")).toMatch(
+      /^"docker run" requires at least 1 argument\.\nSee 'docker run --help'\.\n\nUsage: {2}docker run \[OPTIONS\] IMAGE \[COMMAND\] \[ARG\.\.\.\]/,
+    );
     expect(await screen.run("docker run -d --name web3 -v vol1:/usr/local/apache2/htdocs:ro httpd:latest")).toMatch(ID);
     expect(await screen.run(`curl ${await address("web3")}`)).toBe("Hello World!");
     expect(await screen.run("docker exec web3 touch /usr/local/apache2/htdocs/x")).toMatch(/Read-only file system/);

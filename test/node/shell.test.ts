@@ -5,7 +5,10 @@ import { describe, expect, it } from "vitest";
 const DRYDOCK = fileURLToPath(new URL("../../bin/drydock.js", import.meta.url));
 
 /** Runs the drydock command with this typed at it; what it printed and its exit status. */
-function drydock(args: readonly string[], typed = ""): Promise<{ readonly output: string; readonly errors: string; readonly status: number | null }> {
+function drydock(
+  args: readonly string[],
+  typed = "",
+): Promise<{ readonly output: string; readonly errors: string; readonly status: number | null }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [DRYDOCK, ...args], { stdio: "pipe", env: { ...process.env, TERM: "xterm-256color" } });
     let output = "";
@@ -26,7 +29,10 @@ describe("drydock shell", () => {
   });
 
   it("has the images that --image names", async () => {
-    const { output } = await drydock(["shell", "--image", "busybox", "--image", "centos:7"], "docker images --format '{{.Repository}}:{{.Tag}}'\nexit\n");
+    const { output } = await drydock(
+      ["shell", "--image", "busybox", "--image", "centos:7"],
+      "docker images --format '{{.Repository}}:{{.Tag}}'\nexit\n",
+    );
     expect(output).toMatch(/\r\nbusybox:latest\r\n/);
     expect(output).toMatch(/\r\ncentos:7\r\n/);
   });
@@ -36,7 +42,10 @@ describe("drydock shell", () => {
   });
 
   it("refuses what it doesn't know", async () => {
-    expect(await drydock(["shell", "--docker", "1.0"])).toMatchObject({ errors: "drydock: --docker takes 19.03.12 or 28.5.2, not '1.0'\nSee 'drydock --help'.\n", status: 2 });
+    expect(await drydock(["shell", "--docker", "1.0"])).toMatchObject({
+      errors: "drydock: --docker takes 19.03.12 or 28.5.2, not '1.0'\nSee 'drydock --help'.\n",
+      status: 2,
+    });
     expect(await drydock(["shell", "--nosuch"])).toMatchObject({ status: 2 });
     expect(await drydock(["boat"])).toMatchObject({ errors: "drydock: there is no command 'boat'\nSee 'drydock --help'.\n", status: 2 });
     expect(await drydock(["shell", "--image", "no/such-image"])).toMatchObject({ status: 1 });

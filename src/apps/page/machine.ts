@@ -31,7 +31,11 @@ export function startMachine(settings: Settings): Machine {
       for (const listener of listeners) listener(message);
     };
     const { release, language, lineSpeed } = to;
-    started.postMessage({ kind: "boot", saved, settings: { release, language, ...(lineSpeed === undefined ? {} : { lineSpeed }) } } satisfies ToMachine);
+    started.postMessage({
+      kind: "boot",
+      saved,
+      settings: { release, language, ...(lineSpeed === undefined ? {} : { lineSpeed }) },
+    } satisfies ToMachine);
     return started;
   }
   const replace = (to: Settings, saved: "keep" | "fresh" | "previous"): void => {

@@ -116,10 +116,32 @@ export function showPage(machine: Machine, initial: Settings): void {
             Drydock
           </h1>
           <p>${text.about}</p>
-          ${select(text.release, RELEASES, settings.release, (release) => release, (release) => choose({ release }))}
-          ${select(text.language, LANGUAGES, settings.language, (language) => LANGUAGE_NAMES[language], (language) => choose({ language }))}
-          ${select(text.theme, THEMES, settings.theme, (theme: Theme) => text.themes[theme], (theme) => choose({ theme }))}
-          <button aria-pressed=${views.length > 1} @click=${() => { if (views.length > 1) removeTerminal(); else addTerminal(); draw(); }}>
+          ${select(
+            text.release,
+            RELEASES,
+            settings.release,
+            (release) => release,
+            (release) => choose({ release }),
+          )}
+          ${select(
+            text.language,
+            LANGUAGES,
+            settings.language,
+            (language) => LANGUAGE_NAMES[language],
+            (language) => choose({ language }),
+          )}
+          ${select(
+            text.theme,
+            THEMES,
+            settings.theme,
+            (theme: Theme) => text.themes[theme],
+            (theme) => choose({ theme }),
+          )}
+          <button aria-pressed=${views.length > 1} @click=${() => {
+            if (views.length > 1) removeTerminal();
+            else addTerminal();
+            draw();
+          }}>
             ${views.length > 1 ? text.closeSecond : text.second}
           </button>
           <button @click=${() => root.querySelector("dialog")?.showModal()}>${text.reset}</button>
@@ -176,7 +198,13 @@ export function showPage(machine: Machine, initial: Settings): void {
   machine.listen(listener);
 }
 
-function select<T extends string>(label: string, choices: readonly T[], chosen: T, name: (choice: T) => string, choose: (choice: T) => void) {
+function select<T extends string>(
+  label: string,
+  choices: readonly T[],
+  chosen: T,
+  name: (choice: T) => string,
+  choose: (choice: T) => void,
+) {
   return html`
     <label>
       <span>${label}</span>

@@ -1,13 +1,16 @@
 /** The machine's worker: real time and chance, the browser's storage, and messages; all else is the machine's. */
 
-import { serveMachine } from "#machine/serve";
 import type { FromMachine, ToMachine } from "#machine/protocol";
+import { serveMachine } from "#machine/serve";
 import { storage } from "./storage.ts";
 
 /** The page's folder: the built worker is in its assets/. */
 const SITE = new URL(import.meta.env.PROD ? "../" : "/", location.href);
 
-const scope = self as unknown as { postMessage(message: FromMachine, transfer: Transferable[]): void; onmessage: ((event: MessageEvent<ToMachine>) => void) | null };
+const scope = self as unknown as {
+  postMessage(message: FromMachine, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<ToMachine>) => void) | null;
+};
 
 const receive = serveMachine({
   clock: {
@@ -31,7 +34,7 @@ scope.onmessage = (event) => receive(event.data);
 
 /** A turn of the event loop without setTimeout's four milliseconds: lets messages in between. */
 const channel = new MessageChannel();
-const waiting: ({ callback: (() => void) | undefined })[] = [];
+const waiting: { callback: (() => void) | undefined }[] = [];
 channel.port1.onmessage = () => waiting.shift()?.callback?.();
 function soon(callback: () => void): () => void {
   const entry: { callback: (() => void) | undefined } = { callback };
