@@ -75,7 +75,7 @@ function content(sys: Sys, path: string, stat: Stat): string {
 function scriptKind(text: string): string {
   const [line = ""] = text.split("\n");
   const interpreter = line.slice(2).trim().split(/\s+/)[0] ?? "";
-  if (/\/bash$/.test(interpreter)) return "Bourne-Again shell script, ASCII text executable";
+  if (interpreter.endsWith("/bash")) return "Bourne-Again shell script, ASCII text executable";
   if (/\/(sh|dash|ash)$/.test(interpreter)) return "POSIX shell script, ASCII text executable";
   return `a ${line.slice(2).trim()} script, ASCII text executable`;
 }

@@ -1,5 +1,6 @@
 import { isErrno, type Program, type Sys } from "#abi";
-import { type Found, FindError, parseExpression } from "./find/expression.ts";
+import { parseExpression } from "./find/expression.ts";
+import { FindError, type Found } from "./find/types.ts";
 import { join } from "./tool/files.ts";
 import { complain, complainOf, Failure, quotedCurly } from "./find/messages.ts";
 import { collation } from "./tool/collate.ts";

@@ -26,7 +26,7 @@ export const touch: Program = utility({
     if (operands.length === 0) throw new UsageFailure(t(sys)`missing file operand`);
     const times = chosenTimes(sys, options);
     const onlyAccess = options.access || /^(a|u)/.test(options.time ?? "");
-    const onlyModification = options.modification || /^m/.test(options.time ?? "");
+    const onlyModification = options.modification || options.time?.startsWith("m");
     const atime = onlyModification && !onlyAccess ? undefined : times.atime;
     const mtime = onlyAccess && !onlyModification ? undefined : times.mtime;
     let status = 0;
@@ -40,8 +40,8 @@ export const touch: Program = utility({
         sys.utimes(path, atime, mtime, !options.link);
       } catch (error) {
         if (!isErrno(error)) throw error;
-        const what = error.code === "EROFS" || error.code === "EPERM" ? `setting times of ${quoteAlways(sys, path)}` : t(sys)`cannot touch ${quoteAlways(sys, path)}`;
-        await complain(sys, `${error.code === "EPERM" ? what : t(sys)`cannot touch ${quoteAlways(sys, path)}`}: ${errorText(sys, error.code)}`);
+        const what = error.code === "EPERM" ? `setting times of ${quoteAlways(sys, path)}` : t(sys)`cannot touch ${quoteAlways(sys, path)}`;
+        await complain(sys, `${what}: ${errorText(sys, error.code)}`);
         status = 1;
       }
     }

@@ -1,7 +1,7 @@
-import { encode, type Program, STDERR } from "#abi";
+import { encode, type Program, STDERR, type Sys } from "#abi";
 import { stdout } from "./tool/output.ts";
 import { flavourOf } from "./tool/flavour.ts";
-import { allCommands, findCommand, isExecutable } from "./tool/path.ts";
+import { allCommands, isExecutable } from "./tool/path.ts";
 import { utility } from "./tool/utility.ts";
 
 /** which: the full path of shell commands. Models GNU which, which tells what it searched. */
@@ -36,7 +36,7 @@ export const which: Program = utility({
 });
 
 /** Debian's which is silent about what it doesn't find; Red Hat's has a configuration file. */
-function isRedHat(sys: Parameters<typeof findCommand>[0]): boolean {
+function isRedHat(sys: Sys): boolean {
   try {
     return sys.stat("/etc/redhat-release").type === "file";
   } catch {

@@ -59,7 +59,7 @@ export function parseOperands(sys: Sys, operands: readonly string[]): DdSettings
   const status = values.get("status");
   const level = STATUSES.find((one) => one === status);
   if (status !== undefined && level === undefined) throw new UsageFailure(`invalid status level: ${quote(sys, status)}`);
-  const inBytes = (text: string, flags: readonly string[], flag: string) => flags.includes(flag) || /B$/.test(text);
+  const inBytes = (text: string, flags: readonly string[], flag: string) => flags.includes(flag) || text.endsWith("B");
   return {
     input: values.get("if"),
     output: values.get("of"),

@@ -11,7 +11,7 @@ import { strftime } from "../tool/strftime.ts";
 import { textOf } from "../tool/text.ts";
 import { namesOf } from "../tool/users.ts";
 import { calendarOf, zoneOf } from "../tool/zone.ts";
-import { argument, FindError, type Found, type Node, type Run } from "./expression.ts";
+import { argument, FindError, type Found, type Node, type Run } from "./types.ts";
 import { complain, quotedCurly } from "./messages.ts";
 
 /** Most arguments that one command of `{} +` gets. */

@@ -5,7 +5,7 @@ import { globPattern } from "../tool/glob.ts";
 import { parseMode } from "../tool/mode.ts";
 import { compile } from "../tool/regex.ts";
 import { namesOf } from "../tool/users.ts";
-import { argument, FindError, type Node, type Run } from "./expression.ts";
+import { argument, FindError, type Node, type Run } from "./types.ts";
 
 const TYPES: Readonly<Record<string, FileType>> = { f: "file", d: "directory", l: "symlink", p: "fifo", s: "socket", b: "block", c: "char" };
 const UNITS: Readonly<Record<string, number>> = { b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 };

@@ -100,8 +100,11 @@ async function copyLeaf(run: CopyRun, from: string, to: string, source: Stat, ol
     else if (options.link === "hard") sys.link(from, to);
     else if (options.link === "symbolic") sys.symlink(from, to);
     else if (source.type === "symlink") sys.symlink(sys.readlink(from), to);
-    else if (source.type === "file" || !options.recursive) return (await copyContent(run, from, to, source, old)) && (run.links.set(key, to), await preserve(run, to, source));
-    else sys.mknod(to, source.type, source.mode, source.rdev);
+    else if (source.type === "file" || !options.recursive) {
+      if (!(await copyContent(run, from, to, source, old))) return false;
+      run.links.set(key, to);
+      return preserve(run, to, source);
+    } else sys.mknod(to, source.type, source.mode, source.rdev);
   } catch (error) {
     if (!isErrno(error)) throw error;
     const what = source.type === "symlink" ? `cannot create symbolic link ${quoteAlways(sys, to)}` : `cannot create ${special ? "link" : "special file"} ${quoteAlways(sys, to)}`;
