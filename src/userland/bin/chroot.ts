@@ -1,5 +1,5 @@
 import { isErrno, type Program } from "#abi";
-import { complain, errorText, Failure } from "./tool/messages.ts";
+import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { findCommand } from "./tool/path.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -41,7 +41,7 @@ export const chroot: Program = utility({
   options: { userspec: ["--userspec=USER:GROUP", "specify user and group (ID or name) to use"], groups: ["--groups=G_LIST", "specify supplementary groups as g1,g2,..,gN"], skip: ["--skip-chdir", "do not change working directory to '/'"] },
   async run(sys, { operands }) {
     const [root, ...command] = operands;
-    if (root === undefined) throw new Failure("missing operand", 125);
+    if (root === undefined) throw new UsageFailure("missing operand");
     try {
       sys.chroot(root);
       sys.chdir("/");
