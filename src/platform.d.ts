@@ -9,6 +9,10 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(bytes?: Uint8Array | ArrayBuffer, options?: { stream?: boolean }): string;
 }
+interface ErrorConstructor {
+  /** Of V8 only. */
+  stackTraceLimit: number;
+}
 declare function queueMicrotask(callback: () => void): void;
 declare function structuredClone<T>(value: T): T;
 declare class URLSearchParams {

@@ -6,7 +6,7 @@ import { closeOnce } from "./close-once.ts";
 import { HttpError } from "./error.ts";
 import { announcedLength, type BodySource, bodySink, bodySource, NO_BODY } from "./framing.ts";
 import { formatHead, hasToken, orderedHeaders, type ResponseHead, readResponseHead } from "./head.ts";
-import { streamOfSource, streamSource } from "./message.ts";
+import { HttpRequest, HttpResponse, takeBody } from "./message.ts";
 import type { Connect, HttpClient } from "./types.ts";
 
 interface Connected {
@@ -64,7 +64,7 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
     for (;;) {
       const connected = await open();
       const sending = send(connected, request, upgrade);
-      const abortable = new Abortable(request.signal, connected.connection);
+      const abortable = new Abortable(request instanceof HttpRequest ? request.ownSignal : request.signal, connected.connection);
       try {
         const head = await abortable.guard(receiveHead(connected, sending));
         connected.used = true;
@@ -74,7 +74,7 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
         connected.closed = true;
         connected.connection.close();
         // A kept connection that the server closed meanwhile says nothing about this request, unless some of its body is gone.
-        const stale = connected.used && !request.signal.aborted && (isErrno(error) || (error instanceof HttpError && error.kind === "eof"));
+        const stale = connected.used && !abortable.aborted && (isErrno(error) || (error instanceof HttpError && error.kind === "eof"));
         if (!stale || sending.started) throw error;
       }
     }
@@ -91,9 +91,9 @@ export function createHttpClient(connect: Connect): HttpClient & { close(): void
     if (source.done) {
       abortable.release();
       finish(true);
-      return remember(new Response(null, init), head);
+      return remember(new HttpResponse(init), head);
     }
-    return remember(new Response(responseBody(source, abortable, finish), init), head);
+    return remember(new HttpResponse({ ...init, ...responseBody(source, abortable, finish) }), head);
   };
   return {
     request: async (request) => respond(await exchange(request, false), request),
@@ -146,12 +146,12 @@ function send(connected: Connected, request: Request, upgrade: boolean): Sending
   const sending: Sending = { started: false, finished: false, proceed: () => proceed(), failed };
   const run = async () => {
     const announced = request.headers.get("content-length");
-    const length = request.body === null ? 0 : announced === null ? "chunked" : Number(announced);
+    const source = takeBody(request);
+    const length = source === undefined ? 0 : announced === null ? "chunked" : Number(announced);
     await connection.write(requestHead(request, upgrade, length));
-    if (request.body !== null) {
+    if (source !== undefined) {
       await permitted;
       sending.started = true;
-      const source = streamSource(request.body);
       const sink = bodySink(connection, length);
       try {
         for (let piece = await source.read(); piece.length > 0; piece = await source.read()) await sink.write(piece);
@@ -191,33 +191,39 @@ async function receiveHead(connected: Connected, sending: Sending): Promise<Resp
 
 /** Lets go of what is awaited when the signal aborts, and closes the connection. */
 class Abortable {
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   #reject: ((reason: unknown) => void) | undefined;
   readonly #abort: () => void;
 
-  constructor(signal: AbortSignal, connection: Duplex) {
+  constructor(signal: AbortSignal | undefined, connection: Duplex) {
     this.#signal = signal;
     this.#abort = () => {
       connection.close();
-      this.#reject?.(signal.reason);
+      this.#reject?.(signal?.reason);
     };
-    signal.addEventListener("abort", this.#abort, { once: true });
+    signal?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  get aborted(): boolean {
+    return this.#signal?.aborted === true;
   }
 
   guard<T>(work: Promise<T>): Promise<T> {
+    const signal = this.#signal;
+    if (signal === undefined) return work;
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      if (this.#signal.aborted) this.#abort();
-      work.then(resolve, (error: unknown) => reject(this.#signal.aborted ? this.#signal.reason : error));
+      if (signal.aborted) this.#abort();
+      work.then(resolve, (error: unknown) => reject(signal.aborted ? signal.reason : error));
     });
   }
 
   release(): void {
-    this.#signal.removeEventListener("abort", this.#abort);
+    this.#signal?.removeEventListener("abort", this.#abort);
   }
 }
 
-function responseBody(source: BodySource, abortable: Abortable, finish: (ok: boolean) => void): ReadableStream<Uint8Array> {
+function responseBody(source: BodySource, abortable: Abortable, finish: (ok: boolean) => void): { readonly source: BodySource; readonly cancel: () => void } {
   let over = false;
   const settle = (ok: boolean) => {
     if (over) return;
@@ -240,5 +246,5 @@ function responseBody(source: BodySource, abortable: Abortable, finish: (ok: boo
       return source.done;
     },
   };
-  return streamOfSource(guarded, () => settle(false));
+  return { source: guarded, cancel: () => settle(false) };
 }

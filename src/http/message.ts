@@ -10,37 +10,16 @@ export interface RequestInitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * A Request of ours. Browsers' own drop headers that a page may not set (Host, Connection, Upgrade) and most can't take
- * a stream as body, so both ends use this one; it has what `Request` in platform.d.ts has.
- */
-export class HttpRequest implements Request {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-  #signal: AbortSignal | (() => AbortSignal) | undefined;
-  #source: BodySource | undefined;
+/** What requests and responses of ours share: a body that is read as pieces, without a web stream unless somebody asks for one. */
+export class HttpBody implements Body {
+  readonly #source: BodySource | undefined;
+  readonly #cancel: ((reason: unknown) => void) | undefined;
   #stream: ReadableStream<Uint8Array> | undefined;
   #used = false;
 
-  constructor(
-    url: string,
-    method: string,
-    headers: Headers,
-    source: BodySource | undefined,
-    signal: AbortSignal | (() => AbortSignal) | undefined,
-  ) {
-    this.url = url;
-    this.method = method;
-    this.headers = headers;
+  constructor(source: BodySource | undefined, cancel?: (reason: unknown) => void) {
     this.#source = source;
-    this.#signal = signal;
-  }
-
-  get signal(): AbortSignal {
-    if (typeof this.#signal === "function") this.#signal = this.#signal();
-    this.#signal ??= new AbortController().signal;
-    return this.#signal;
+    this.#cancel = cancel;
   }
 
   get bodyUsed(): boolean {
@@ -49,16 +28,30 @@ export class HttpRequest implements Request {
 
   get body(): ReadableStream<Uint8Array> | null {
     if (this.#source === undefined) return null;
-    this.#stream ??= streamOfSource(this.#source);
+    this.#stream ??= streamOfSource(this.#source, this.#cancel);
     return this.#stream;
+  }
+
+  /** The body itself, once: undefined when there is none or `body` was handed out. */
+  take(): CancellableSource | undefined {
+    const source = this.#source;
+    if (source === undefined || this.#stream !== undefined || this.#used) return undefined;
+    this.#used = true;
+    return {
+      read: () => source.read(),
+      get done() {
+        return source.done;
+      },
+      cancel: (reason) => this.#cancel?.(reason),
+    };
   }
 
   async bytes(): Promise<Uint8Array> {
     if (this.bodyUsed) throw new TypeError("body was read already");
+    const source = this.#stream === undefined ? this.#source : streamSource(this.#stream);
     this.#used = true;
     const chunks: Uint8Array[] = [];
-    if (this.#source !== undefined)
-      for (let piece = await this.#source.read(); piece.length > 0; piece = await this.#source.read()) chunks.push(piece);
+    if (source !== undefined) for (let piece = await source.read(); piece.length > 0; piece = await source.read()) chunks.push(piece);
     return concat(chunks);
   }
 
@@ -72,6 +65,80 @@ export class HttpRequest implements Request {
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     return new Uint8Array(await this.bytes()).buffer;
+  }
+}
+
+/** The body of a message, ours or the platform's, as pieces; undefined when it has none. */
+export function takeBody(message: Body): CancellableSource | undefined {
+  const own = message instanceof HttpBody ? message.take() : undefined;
+  if (own !== undefined) return own;
+  return message.body === null ? undefined : streamSource(message.body);
+}
+
+/**
+ * A Request of ours. Browsers' own drop headers that a page may not set (Host, Connection, Upgrade) and most can't take
+ * a stream as body, so both ends use this one; it has what `Request` in platform.d.ts has.
+ */
+export class HttpRequest extends HttpBody implements Request {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Headers;
+  #signal: AbortSignal | (() => AbortSignal) | undefined;
+
+  constructor(
+    url: string,
+    method: string,
+    headers: Headers,
+    source: BodySource | undefined,
+    signal: AbortSignal | (() => AbortSignal) | undefined,
+  ) {
+    super(source);
+    this.url = url;
+    this.method = method;
+    this.headers = headers;
+    this.#signal = signal;
+  }
+
+  /** The signal that the request was made with, if any: making one is dear. */
+  get ownSignal(): AbortSignal | undefined {
+    return this.#signal === undefined ? undefined : this.signal;
+  }
+
+  get signal(): AbortSignal {
+    if (typeof this.#signal === "function") this.#signal = this.#signal();
+    this.#signal ??= new AbortController().signal;
+    return this.#signal;
+  }
+}
+
+export interface ResponseParts {
+  readonly status: number;
+  readonly statusText?: string;
+  readonly headers: Headers;
+  readonly source?: BodySource | undefined;
+  readonly cancel?: ((reason: unknown) => void) | undefined;
+  /** The whole body, where it is there already. */
+  readonly whole?: Uint8Array | undefined;
+}
+
+/** A Response of ours: the platform's take a web stream for each body, which costs more than all the rest of a small answer. */
+export class HttpResponse extends HttpBody implements Response {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: Headers;
+  /** The whole body, where it is there already. */
+  readonly whole: Uint8Array | undefined;
+
+  constructor({ status, statusText = "", headers, source, cancel, whole }: ResponseParts) {
+    super(whole === undefined ? source : bytesSource(whole), cancel);
+    this.status = status;
+    this.statusText = statusText;
+    this.headers = headers;
+    this.whole = whole;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
   }
 }
 
@@ -128,8 +195,13 @@ function iterableSource(body: AsyncIterable<Uint8Array>): BodySource {
   };
 }
 
+/** A body that its reader may leave before the end. */
+export interface CancellableSource extends BodySource {
+  cancel(reason: unknown): void;
+}
+
 /** A web stream as pieces. */
-export function streamSource(stream: ReadableStream<Uint8Array>): BodySource & { cancel(reason: unknown): void } {
+export function streamSource(stream: ReadableStream<Uint8Array>): CancellableSource {
   const reader = stream.getReader();
   let done = false;
   return {

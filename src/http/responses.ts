@@ -1,12 +1,13 @@
 /** Answers and progress streams as the Engine API has them. */
 
 import { encode, textDecoder } from "#abi";
-import { sourceOfBody, streamOfSource, streamSource } from "./message.ts";
+import { HttpResponse, sourceOfBody, takeBody } from "./message.ts";
 
 /** JSON as Go's encoder writes it to the Engine API's clients: one line and a newline. */
 export function jsonResponse(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Response {
   const body = encode(`${JSON.stringify(value)}\n`);
-  return new Response(body, { status, headers: { "content-type": "application/json", "content-length": String(body.length), ...headers } });
+  const all = new Headers({ "content-type": "application/json", "content-length": String(body.length), ...headers });
+  return new HttpResponse({ status, headers: all, whole: body });
 }
 
 /** A body that is produced while it is read; chunks pass by reference. The iterator's `return` is called when the reader goes away. */
@@ -16,14 +17,13 @@ export function streamResponse(
 ): Response {
   const iterator = body[Symbol.asyncIterator]();
   const source = sourceOfBody({ [Symbol.asyncIterator]: () => iterator });
-  const stream = source ? streamOfSource(source, () => void iterator.return?.()) : null;
-  return new Response(stream, { status: init.status ?? 200, headers: { ...init.headers } });
+  return new HttpResponse({ status: init.status ?? 200, headers: new Headers({ ...init.headers }), source, cancel: () => void iterator.return?.() });
 }
 
-/** The pieces of a response's body; leaving the loop early closes it. */
-export async function* bodyChunks(response: Response): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return;
-  const source = streamSource(response.body);
+/** The pieces of a message's body; leaving the loop early closes it. */
+export async function* bodyChunks(message: Body): AsyncGenerator<Uint8Array> {
+  const source = takeBody(message);
+  if (source === undefined) return;
   try {
     for (let piece = await source.read(); piece.length > 0; piece = await source.read()) yield piece;
   } finally {

@@ -2,7 +2,7 @@ import { concat, type Duplex } from "#abi";
 import { HttpError } from "./error.ts";
 import { type BodyLength, type BodySource, bodySink } from "./framing.ts";
 import { formatHead, orderedHeaders, type RequestHead } from "./head.ts";
-import { streamSource } from "./message.ts";
+import { HttpResponse, takeBody } from "./message.ts";
 import { statusText } from "./status.ts";
 
 export interface SendOptions {
@@ -27,14 +27,23 @@ export async function sendResponse(connection: Duplex, response: Response, optio
   const { head } = options;
   const bodyless = head.method === "HEAD" || response.status === 204 || response.status === 304;
   const announced = response.headers.get("content-length");
-  if (response.body === null || bodyless) {
-    response.body?.cancel().catch(() => undefined);
+  const source = takeBody(response);
+  if (source === undefined || bodyless) {
+    source?.cancel(undefined);
     const count =
-      response.body === null && announced === null && head.method !== "HEAD" && response.status !== 204 && response.status !== 304;
+      source === undefined && announced === null && head.method !== "HEAD" && response.status !== 204 && response.status !== 304;
     await connection.write(headBytes(response, options, count ? 0 : undefined, options.keep));
     return options.keep;
   }
-  const source = streamSource(response.body);
+  if (response instanceof HttpResponse && response.whole !== undefined && announced === String(response.whole.length)) {
+    const bytes = headBytes(response, options, response.whole.length, options.keep);
+    if (response.whole.length <= SMALL) await connection.write(concat([bytes, response.whole]));
+    else {
+      await connection.write(bytes);
+      await connection.write(response.whole);
+    }
+    return options.keep;
+  }
   try {
     const early = announced === null ? await readEarly(source) : { pieces: [], next: source.read() };
     if (early.next === undefined) {

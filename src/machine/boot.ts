@@ -176,7 +176,7 @@ async function resume(engine: Engine, { snapshot, running }: SavedEngine): Promi
   await engine.restore(snapshot);
   for (const id of running) {
     const response = await engine.handle(new Request(`http://docker/containers/${id}/start`, { method: "POST" }));
-    if (response instanceof Response) await response.text();
+    if (!("kind" in response)) await response.text();
   }
 }
 
@@ -186,7 +186,7 @@ async function pull(engine: Engine, image: string): Promise<void> {
   const tagged = at > image.lastIndexOf("/");
   const query = new URLSearchParams({ fromImage: tagged ? image.slice(0, at) : image, tag: tagged ? image.slice(at + 1) : "latest" });
   const response = await engine.handle(new Request(`http://docker/images/create?${query.toString()}`, { method: "POST" }));
-  const text = response instanceof Response ? await response.text() : "";
+  const text = "kind" in response ? "" : await response.text();
   const failed = /"error":"([^"]*)"|^\{"message":"([^"]*)"/.exec(text);
   if (failed !== null) throw new Error(`${image}: ${failed[1] ?? failed[2]}`);
 }

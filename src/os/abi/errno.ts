@@ -71,7 +71,11 @@ export class Errno extends Error {
   readonly code: ErrnoCode;
   readonly path: string | undefined;
   constructor(code: ErrnoCode, path?: string) {
+    // Every search along PATH makes some: where a stack can be left out (V8), it is not worth its time.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(path === undefined ? strerror(code) : `${path}: ${strerror(code)}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = "Errno";
     this.code = code;
     this.path = path;

@@ -74,7 +74,8 @@ function generateName(daemon: Daemon): string {
 }
 
 function isTaken(daemon: Daemon, name: string): ContainerRecord | undefined {
-  return [...daemon.store.state.containers.values()].find((container) => container.name === name);
+  for (const container of daemon.store.state.containers.values()) if (container.name === name) return container;
+  return undefined;
 }
 
 /** 400 for a name that can't be, 409 for one that is taken; `shown` is how the message has it. */

@@ -5,7 +5,7 @@ import type { Daemon } from "../daemon.ts";
 import { fill, invalid } from "../errors.ts";
 import { lookUp } from "../image/find.ts";
 import { hasLabels } from "../image/list.ts";
-import { shaped, sortedMap } from "../shape.ts";
+import { sortedMap } from "../shape.ts";
 import type { ContainerRecord } from "../store/state.ts";
 import { humanDuration, seconds } from "../time.ts";
 import { findContainer, isRunning } from "./find.ts";
@@ -32,10 +32,16 @@ export function listContainers(daemon: Daemon, options: ListOptions): readonly C
   // Asking for a state, a limit or a neighbour looks at all containers.
   const all = options.all || isLimited || ["status", "exited", "before", "since"].some((key) => options.filters.has(key));
   const found: ContainerSummary[] = [];
+  // Many containers are of one image.
+  const images = new Map<string, string | undefined>();
+  const imageOf = (asked: string): string | undefined => {
+    if (!images.has(asked)) images.set(asked, lookUp(daemon, asked)?.image.id);
+    return images.get(asked);
+  };
   const newest = [...daemon.store.state.containers.values()].reverse().sort((a, b) => b.created - a.created);
   for (const container of newest) {
     if ((!all && !isRunning(container) && container.state.kind !== "restarting") || !matches(container)) continue;
-    found.push(summary(daemon, container, options.size));
+    found.push(summary(daemon, container, imageOf, options.size));
     if (isLimited && found.length >= options.limit) break;
   }
   return found;
@@ -126,13 +132,14 @@ function isDescendant(daemon: Daemon, id: string, ancestor: string): boolean {
   return false;
 }
 
-function summary(daemon: Daemon, container: ContainerRecord, withSize: boolean): ContainerSummary {
+function summary(daemon: Daemon, container: ContainerRecord, imageOf: (asked: string) => string | undefined, withSize: boolean): ContainerSummary {
   const { config, state } = container;
   const networks = Object.fromEntries(Object.entries(container.endpoints).map(([name, one]) => [name, summaryEndpoint(daemon, container, name, one)]));
   return {
     Id: container.id,
     Names: [`/${container.name}`],
-    Image: imageName(daemon, container),
+    // As it was asked for, while that still means the same image.
+    Image: imageOf(container.config.Image) === container.image ? container.config.Image : container.image,
     ImageID: container.image,
     Command: command(container),
     Created: seconds(container.created),
@@ -148,15 +155,7 @@ function summary(daemon: Daemon, container: ContainerRecord, withSize: boolean):
 }
 
 function summaryEndpoint(daemon: Daemon, container: ContainerRecord, name: string, endpoint: ContainerRecord["endpoints"][string]) {
-  return shaped<ReturnType<typeof endpointView>>(daemon.release.shapes.endpoint, { ...endpointView(daemon, container, name, endpoint), Aliases: null, Links: null });
-}
-
-/** As it was asked for, while that still means the same image; else the id. */
-function imageName(daemon: Daemon, container: ContainerRecord): string {
-  const { Image: asked } = container.config;
-  const found = lookUp(daemon, asked);
-  if (found?.image.id === container.image) return asked;
-  return container.image;
+  return { ...endpointView(daemon, container, name, endpoint), Aliases: null, Links: null };
 }
 
 /** Arguments with spaces are quoted. */

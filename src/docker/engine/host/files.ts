@@ -39,9 +39,11 @@ export function filesOf(mounts: MountNamespace): Files {
     }
   };
   const makeDirectories = (path: string, mode = 0o755): Location => {
-    let place = root;
-    let walked = "";
-    for (const name of path.split("/")) {
+    const above = path.slice(0, path.lastIndexOf("/"));
+    const known = above === "" ? undefined : find(above);
+    let place = known ?? root;
+    let walked = known ? above : "";
+    for (const name of path.slice(walked.length).split("/")) {
       if (name === "") continue;
       walked += `/${name}`;
       const parent = resolveParent(mounts, walker, walked);

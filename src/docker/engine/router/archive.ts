@@ -24,7 +24,7 @@ export function archiveRoutes(daemon: Daemon): readonly Route[] {
       return streamResponse(toAsync(chunks), { headers: { "content-type": TAR, "x-docker-container-path-stat": pathStatHeader(stat) } });
     }),
     route("PUT", "/containers/:id/archive", async (r) => {
-      await extractArchive(daemon, r.param("id"), pathOf(r), decompressed(bodyChunks(new Response(r.request.body))), {
+      await extractArchive(daemon, r.param("id"), pathOf(r), decompressed(bodyChunks(r.request)), {
         noOverwriteDirNonDir: r.flag("noOverwriteDirNonDir"), copyUidGid: r.flag("copyUIDGID"),
       });
       return empty(200);

@@ -25,7 +25,7 @@ export function imageRoutes(daemon: Daemon): readonly Route[] {
     route("GET", "/images/search", async (r) => jsonResponse(200, await searchImages(daemon, r.query.get("term") ?? "", r.number("limit"), filtersOf(r)))),
     route("GET", "/images/get", (r) => save(daemon, r.query.getAll("names"))),
     route("POST", "/images/create", (r) => create(daemon, r)),
-    route("POST", "/images/load", (r) => loadImages(daemon, bodyChunks(new Response(r.request.body)), r.flag("quiet"))),
+    route("POST", "/images/load", (r) => loadImages(daemon, bodyChunks(r.request), r.flag("quiet"))),
     route("POST", "/images/prune", (r) => jsonResponse(200, pruneImages(daemon, filtersOf(r)))),
     route("GET", "/images/:name*/json", (r) => jsonResponse(200, inspectImage(daemon, r.param("name")))),
     route("GET", "/images/:name*/history", (r) => jsonResponse(200, imageHistory(daemon, r.param("name")))),
@@ -57,7 +57,7 @@ async function create(daemon: Daemon, request: ApiRequest): Promise<Response> {
   if (name === "") {
     const source = query.get("fromSrc") ?? "";
     return importImage(daemon, {
-      source, repository: query.get("repo") ?? "", tag, message: query.get("message") ?? "", changes: query.getAll("changes"), chunks: bodyChunks(new Response(request.request.body)),
+      source, repository: query.get("repo") ?? "", tag, message: query.get("message") ?? "", changes: query.getAll("changes"), chunks: bodyChunks(request.request),
     });
   }
   const reference = tag === "" ? readReference(daemon, name) : readNameAndTag(daemon, name, tag);

@@ -1,6 +1,6 @@
 /** The one writer of the daemon's state: an immer store that tells its patches. */
 
-import { type Draft, enableMapSet, enablePatches, type Patch, produceWithPatches } from "immer";
+import { type Draft, enableMapSet, enablePatches, Immer, type Patch } from "immer";
 import { type ContainerRecord, EMPTY_STATE, type EngineState, type ExecRecord } from "./state.ts";
 
 export type { Patch } from "immer";
@@ -20,6 +20,8 @@ export interface Store {
 export function createStore(initial: EngineState = EMPTY_STATE): Store {
   enableMapSet();
   enablePatches();
+  // Freezing looks at every object of a collection after every operation; the types are readonly instead.
+  const { produceWithPatches } = new Immer({ autoFreeze: false });
   let state = initial;
   const listeners = new Set<StateListener>();
   const tell = (patches: readonly Patch[]): void => {
