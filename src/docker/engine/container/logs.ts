@@ -43,9 +43,11 @@ export function containerLogs(daemon: Daemon, wanted: string, options: LogsOptio
   const { log } = live;
   const { until } = options;
   let at = firstOf(log, options, wants);
+  // What comes later belongs to those who follow: a container that never pauses must not keep the others.
+  const { end } = log;
   const body = waitingStream({
     next() {
-      for (; at < log.end; at++) {
+      for (; at < (options.follow ? log.end : end); at++) {
         const entry = log.entry(at);
         if (!entry || !wants(entry)) continue;
         if (until !== undefined && entry.time > until) return "end";
