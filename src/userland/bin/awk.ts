@@ -9,7 +9,8 @@ import { complain, errorText, Failure } from "./tool/messages.ts";
 import { valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { RegexError } from "./tool/regex.ts";
-import { lineBatches, textOf } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 /** awk: pattern scanning and processing language. POSIX awk with the commonest of gawk's functions. */
@@ -166,13 +167,7 @@ async function* records(sys: Sys, fd: Fd, separator: () => string): AsyncGenerat
     }
     return;
   }
-  let text = "";
-  for (;;) {
-    const chunk = await sys.read(fd);
-    if (chunk.length === 0) break;
-    text += textOf(chunk);
-  }
-  text = text.replace(/\n$/, "");
+  const text = (await readWholeText(sys, fd)).replace(/\n$/, "");
   if (rs === "") yield text.split(/\n\n+/).map((paragraph) => paragraph.replace(/^\n+|\n+$/g, "")).filter((paragraph) => paragraph !== "");
   else yield text.split(new RegExp(expressionOf(rs).source, "u"));
 }

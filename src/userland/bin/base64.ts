@@ -3,7 +3,7 @@ import { chunks } from "./tool/files.ts";
 import { Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { textOf } from "./tool/text.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -26,8 +26,7 @@ export const base64: Program = utility({
     const fd = path === "-" ? STDIN : sys.open(path);
     const out = stdout(sys);
     if (options.decode) {
-      let text = "";
-      for await (const chunk of chunks(sys, fd)) text += textOf(chunk).replace(options.ignore ? /[^A-Za-z0-9+/=]/g : /\n/g, "");
+      const text = (await readWholeText(sys, fd)).replace(options.ignore ? /[^A-Za-z0-9+/=]/g : /\n/g, "");
       const good = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?/.exec(text)?.[0] ?? "";
       await out.bytes(decodeText(good.replaceAll("=", "")));
       if (good.length < text.length || text.length % 4 !== 0) throw new Failure("invalid input");

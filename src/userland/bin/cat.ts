@@ -1,4 +1,5 @@
 import { type Fd, type Program, type Sys } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks, eachFile } from "./tool/files.ts";
 import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
@@ -47,17 +48,21 @@ export const cat: Program = utility({
 /** Nothing is held back: what arrives leaves at once, by reference. */
 async function pass(sys: Sys, fd: Fd): Promise<void> {
   const out = stdout(sys);
+  const account = meter(sys, SPEED.copy);
   for await (const chunk of chunks(sys, fd, 1 << 18)) {
     await out.bytes(chunk);
     await out.flush();
+    await account(chunk.length);
   }
 }
 
 async function mark(sys: Sys, fd: Fd, decorate: (chunk: Uint8Array) => Uint8Array): Promise<void> {
   const out = stdout(sys);
+  const account = meter(sys, SPEED.text);
   for await (const chunk of chunks(sys, fd)) {
     await out.bytes(decorate(chunk));
     await out.flush();
+    await account(chunk.length);
   }
 }
 

@@ -5,7 +5,7 @@ import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks, eachFile } from "./tool/files.ts";
 import { complain } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
-import { lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
 interface Hash {

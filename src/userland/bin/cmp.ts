@@ -1,4 +1,5 @@
 import { EMPTY, type Fd, isErrno, type Program, STDIN, type Sys } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quoteIfNeeded } from "./tool/quote.ts";
@@ -30,6 +31,7 @@ export const cmp: Program = utility({
     let at = 0;
     let line = 1;
     let differ = false;
+    const account = meter(sys, SPEED.copy);
     while (limit > 0) {
       const [a, b] = [await left.peek(), await right.peek()];
       if (a.length === 0 || b.length === 0) {
@@ -54,6 +56,7 @@ export const cmp: Program = utility({
         }
         if (a[index] === 10) line++;
       }
+      await account(length);
       left.skip(length);
       right.skip(length);
       at += length;

@@ -1,10 +1,12 @@
 import type { Program, Sys } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { eachFile } from "./tool/files.ts";
 import { lastOf } from "./tool/options.ts";
 import { UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { bytesOf, lineBatches, textOf } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { bytesOf, textOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
 /** cut: remove sections from each line of files. Models GNU cut. */
@@ -43,7 +45,9 @@ export const cut: Program = utility({
     };
     const end = options.zero ? 0 : 10;
     return eachFile(sys, operands, async (fd) => {
+      const account = meter(sys, SPEED.text);
       for await (const { lines } of lineBatches(sys, fd, end)) {
+        await account(lines.reduce((sum, line) => sum + line.length + 1, 0));
         const picked = lines.map(pick).filter((line) => line !== undefined);
         if (picked.length > 0) await stdout(sys).print(picked.map((line) => line + String.fromCharCode(end)).join(""));
         await stdout(sys).settle();

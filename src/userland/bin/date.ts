@@ -1,12 +1,12 @@
 import { isErrno, type Program, type Sys } from "#abi";
-import { chunks, eachFile } from "./tool/files.ts";
+import { eachFile } from "./tool/files.ts";
 import { isKorean } from "./tool/locale.ts";
 import { complain, errorText, Failure, t, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { parseDate } from "./tool/parse-date.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
 import { fullFormat, strftime } from "./tool/strftime.ts";
-import { textOf } from "./tool/text.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 import { calendarOf, UTC, type Zone, zoneOf } from "./tool/zone.ts";
 
@@ -82,8 +82,7 @@ async function refuseToSet(sys: Sys, text: string, zone: Zone): Promise<number> 
 async function eachLine(sys: Sys, file: string, zone: Zone, show: (time: number) => Promise<void>): Promise<number> {
   let bad = 0;
   const status = await eachFile(sys, [file], async (fd) => {
-    let text = "";
-    for await (const chunk of chunks(sys, fd)) text += textOf(chunk);
+    const text = await readWholeText(sys, fd);
     for (const line of text.split("\n").filter((one) => one !== "")) {
       const time = parseDate(line, sys.now(), zone);
       if (time !== undefined) await show(time);

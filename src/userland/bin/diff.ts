@@ -2,13 +2,13 @@ import { isErrno, type Program, STDIN, type Stat, type Sys } from "#abi";
 import { type Change, changes } from "./diff/compare.ts";
 import { collation } from "./tool/collate.ts";
 import { meter } from "./tool/cpu.ts";
-import { chunks, join } from "./tool/files.ts";
+import { join } from "./tool/files.ts";
 import { complain, errorText, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { kindOf, statOrUndefined } from "./tool/prompt.ts";
 import { quote } from "./tool/quote.ts";
 import { strftime } from "./tool/strftime.ts";
-import { textOf } from "./tool/text.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 import { calendarOf, zoneOf } from "./tool/zone.ts";
 
@@ -208,8 +208,7 @@ function stamped(sys: Sys, path: string): string {
 async function contentOf({ sys, absent }: Comparison, path: string): Promise<string> {
   if (absent && path !== "-" && !statOrUndefined(sys, path)) return "";
   const fd = path === "-" ? STDIN : sys.open(path);
-  let text = "";
-  for await (const chunk of chunks(sys, fd)) text += textOf(chunk);
+  const text = await readWholeText(sys, fd);
   if (path !== "-") sys.close(fd);
   return text;
 }

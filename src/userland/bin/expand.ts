@@ -3,7 +3,7 @@ import { eachFile } from "./tool/files.ts";
 import { Failure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
 const OPTIONS = { initial: ["-i, --initial", "do not convert tabs after non blanks"], tabs: ["-t, --tabs=N", "have tabs N characters apart, not 8"], all: ["-a, --all", "convert all blanks, instead of just initial blanks"] } as const;
@@ -89,7 +89,7 @@ export const factor: Program = utility({
           factors.push(prime);
           rest /= prime;
         }
-        if (prime % 1_000_001 === 0) await sys.cpu(1);
+        if (prime % 99_999 === 0) await sys.cpu(1);
       }
       if (rest > 1) factors.push(rest);
       await stdout(sys).print(`${[`${Number(text)}:`, ...factors].join(" ")}\n`);

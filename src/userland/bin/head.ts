@@ -1,5 +1,6 @@
 import { type Fd, isErrno, type Program, STDIN, type Sys } from "#abi";
 import { parseCount } from "./tool/count.ts";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks } from "./tool/files.ts";
 import { flavourOf } from "./tool/flavour.ts";
 import { complain, complainOf, errorText, t } from "./tool/messages.ts";
@@ -55,6 +56,7 @@ export const head: Program = utility({
 /** Passes on `count` bytes, or lines where `end` is their last byte. */
 async function firstPart(sys: Sys, fd: Fd, count: number, end: number | undefined): Promise<void> {
   const out = stdout(sys);
+  const account = meter(sys, SPEED.copy);
   let left = count;
   while (left > 0) {
     const chunk = await sys.read(fd, end === undefined ? Math.min(left, 1 << 16) : 1 << 16);
@@ -72,6 +74,7 @@ async function firstPart(sys: Sys, fd: Fd, count: number, end: number | undefine
     }
     await out.bytes(chunk.subarray(0, to));
     if (out.isTty) await out.flush();
+    await account(to);
     if (to < chunk.length) giveBack(sys, fd, chunk.length - to);
   }
 }

@@ -1,8 +1,10 @@
-import { type Fd, type Program, type Sys } from "#abi";
+import { EMPTY, type Fd, type Program, type Sys } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks, eachFile } from "./tool/files.ts";
 import { stdout } from "./tool/output.ts";
 import { parseSize } from "./tool/size.ts";
 import { bytesOf, textOf } from "./tool/text.ts";
+import { readWhole } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 const hex = (value: number, places: number) => value.toString(16).padStart(places, "0");
@@ -26,7 +28,9 @@ export const hexdump: Program = utility({
     let at = skip;
     let last = "";
     let starred = false;
+    const account = meter(sys, SPEED.text);
     const put = async (line: Uint8Array) => {
+      await account(line.length);
       const key = line.join();
       if (!options.all && key === last && line.length === 16) {
         if (!starred) await stdout(sys).print("*\n");
@@ -100,14 +104,9 @@ export const xxd: Program = utility({
   async run(sys, { options, operands }) {
     const parts: Uint8Array[] = [];
     const status = await eachFile(sys, operands.slice(0, 1), async (fd) => {
-      for await (const chunk of chunks(sys, fd)) parts.push(chunk);
+      parts.push(await readWhole(sys, fd));
     });
-    const all = parts.reduce((whole, part) => {
-      const next = new Uint8Array(whole.length + part.length);
-      next.set(whole);
-      next.set(part, whole.length);
-      return next;
-    }, new Uint8Array(0));
+    const all = parts[0] ?? EMPTY;
     const skip = parseSize(options.skip ?? "0") ?? 0;
     const bytes = all.subarray(skip, options.length === undefined ? undefined : skip + (parseSize(options.length) ?? 0));
     const width = Number(options.columns ?? (options.plain ? 30 : 16));
@@ -147,7 +146,9 @@ export const strings: Program = utility({
         if (run.length >= least) await stdout(sys).print(`${options.names ? `${name}: ` : ""}${run}\n`);
         run = "";
       };
+      const account = meter(sys, SPEED.text);
       for await (const chunk of chunks(sys, fd)) {
+        await account(chunk.length);
         for (const byte of chunk) {
           if ((byte >= 32 && byte < 127) || byte === 9) run += String.fromCharCode(byte);
           else if (run !== "") await put();

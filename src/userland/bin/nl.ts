@@ -4,7 +4,8 @@ import { Failure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
 import { compile } from "./tool/regex.ts";
-import { displayWidth, lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { displayWidth } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
 /** nl: number lines of files. Models GNU nl (bodies only: logical pages are passed through). */

@@ -1,4 +1,5 @@
 import { EMPTY, type Program, type Sys } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { eachFile } from "./tool/files.ts";
 import { Failure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
@@ -6,6 +7,7 @@ import { valuesOf } from "./tool/options.ts";
 import { formatFloat } from "./tool/printf.ts";
 import { quote } from "./tool/quote.ts";
 import { parseSize } from "./tool/size.ts";
+import { holder } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 interface Form {
@@ -46,7 +48,9 @@ export const od: Program = utility({
     const unit = Math.max(...forms.map((form) => form.width / form.size));
     let last: string | undefined;
     let starred = false;
+    const account = meter(sys, SPEED.text);
     for (let at = 0; at < bytes.all.length; at += width) {
+      await account(width);
       const line = bytes.all.subarray(at, at + width);
       const key = line.join();
       if (!options.all && key === last && line.length === width && at + width < bytes.all.length) {
@@ -65,6 +69,7 @@ export const od: Program = utility({
 
 async function collect(sys: Sys, operands: readonly string[], skip: number, most: number): Promise<{ readonly all: Uint8Array; readonly start: number; readonly status: number }> {
   const chunks: Uint8Array[] = [];
+  const hold = holder(sys);
   let [left, size] = [skip, 0];
   const status = await eachFile(sys, operands, async (fd) => {
     while (size < most) {
@@ -75,6 +80,7 @@ async function collect(sys: Sys, operands: readonly string[], skip: number, most
       const piece = chunk.subarray(from, from + (most - size));
       if (piece.length > 0) chunks.push(piece);
       size += piece.length;
+      await hold(piece.length);
     }
   });
   const all = new Uint8Array(size);

@@ -3,7 +3,9 @@ import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { collation } from "./tool/collate.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
-import { lineBatches, displayWidth } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { displayWidth } from "./tool/text.ts";
+import { holder } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 /** paste: merge lines of files. Models GNU paste. */
@@ -131,9 +133,13 @@ function splitAny(line: string, separators: string): readonly string[] {
 
 async function linesOf(sys: Sys, path: string): Promise<readonly string[]> {
   const all: string[] = [];
+  const hold = holder(sys);
   try {
     const fd = path === "-" ? STDIN : sys.open(path);
-    for await (const { lines } of lineBatches(sys, fd)) all.push(...lines);
+    for await (const { lines } of lineBatches(sys, fd)) {
+      all.push(...lines);
+      await hold(lines.reduce((sum, line) => sum + line.length + 1, 0));
+    }
     if (path !== "-") sys.close(fd);
   } catch (error) {
     if (!isErrno(error)) throw error;

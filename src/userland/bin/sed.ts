@@ -4,7 +4,8 @@ import { type Command, parseScript, ScriptError } from "./sed/script.ts";
 import { meter, SPEED } from "./tool/cpu.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
-import { bytesOf, lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { bytesOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
 /** sed: stream editor for filtering and transforming text. Models GNU sed. */

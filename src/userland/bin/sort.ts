@@ -5,7 +5,9 @@ import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
-import { bytesOf, lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { bytesOf } from "./tool/text.ts";
+import { holder } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 /** sort: sort lines of text files. Models GNU sort. */
@@ -71,10 +73,14 @@ function wholeLine(options: KeyOptions): Key {
 
 async function readAll(sys: Sys, operands: readonly string[], end: number): Promise<string[]> {
   const all: string[] = [];
+  const hold = holder(sys);
   for (const name of operands.length > 0 ? operands : ["-"]) {
     try {
       const fd = name === "-" ? STDIN : sys.open(name);
-      for await (const { lines } of lineBatches(sys, fd, end)) for (const line of lines) all.push(line);
+      for await (const { lines } of lineBatches(sys, fd, end)) {
+        for (const line of lines) all.push(line);
+        await hold(lines.reduce((sum, line) => sum + line.length + 1, 0));
+      }
       if (name !== "-") sys.close(fd);
     } catch (error) {
       if (!isErrno(error)) throw error;

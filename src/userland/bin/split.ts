@@ -5,7 +5,8 @@ import { errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote, quoteAlways } from "./tool/quote.ts";
 import { parseSize } from "./tool/size.ts";
-import { bytesOf, lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { bytesOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
 /** split: split a file into pieces. Models GNU split by lines and bytes. */
@@ -91,7 +92,7 @@ export const shuf: Program = utility({
     if (options.range !== undefined) {
       const match = /^(\d+)-(\d+)$/.exec(options.range);
       if (!match || Number(match[1]) > Number(match[2])) throw new Failure(`invalid input range: ${quote(sys, options.range)}`);
-      for (let number = Number(match[1]); number <= Number(match[2]); number++) lines.push(String(number));
+      return shuffleRange(sys, Number(match[1]), Number(match[2]), options.count === undefined ? undefined : Number(options.count), options.repeat, options.zero ? "\0" : "\n");
     } else if (options.echo) lines.push(...operands);
     else for await (const batch of lineBatches(sys, operands[0] === undefined || operands[0] === "-" ? STDIN : sys.open(operands[0]), end)) lines.push(...batch.lines);
     const most = options.count === undefined ? (options.repeat ? Number.POSITIVE_INFINITY : lines.length) : Number(options.count);
@@ -108,6 +109,21 @@ export const shuf: Program = utility({
     return 0;
   },
 });
+
+/** Numbers of a range in random order, without a list of all of them. */
+async function shuffleRange(sys: Sys, low: number, high: number, count: number | undefined, repeat: boolean, end: string): Promise<number> {
+  const size = high - low + 1;
+  const moved = new Map<number, number>();
+  const most = count ?? (repeat ? Number.POSITIVE_INFINITY : size);
+  for (let given = 0; given < most && (repeat || given < size); given++) {
+    const at = repeat ? below(sys, size) : given + below(sys, size - given);
+    await stdout(sys).print(`${low + (moved.get(at) ?? at)}${end}`);
+    if (!repeat) moved.set(at, moved.get(given) ?? given);
+    moved.delete(given);
+    if (given % 4096 === 4095) await sys.cpu(1);
+  }
+  return 0;
+}
 
 function below(sys: Sys, limit: number): number {
   const [a = 0, b = 0, c = 0, d = 0] = sys.random(4);

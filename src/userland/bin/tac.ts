@@ -1,7 +1,8 @@
 import type { Program } from "#abi";
-import { chunks, eachFile } from "./tool/files.ts";
+import { eachFile } from "./tool/files.ts";
 import { stdout } from "./tool/output.ts";
-import { lineBatches, textOf } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 /** tac: concatenate and print files in reverse. Models GNU tac without -b and -r. */
@@ -12,8 +13,7 @@ export const tac: Program = utility({
   options: { separator: ["-s, --separator=STRING", "use STRING as the separator instead of newline"] },
   run: (sys, { options, operands }) =>
     eachFile(sys, operands, async (fd) => {
-      let text = "";
-      for await (const chunk of chunks(sys, fd)) text += textOf(chunk);
+      const text = await readWholeText(sys, fd);
       const separator = options.separator || "\n";
       const records = text.split(separator);
       const rest = records.pop() ?? "";

@@ -1,4 +1,5 @@
 import { type Fd, isErrno, type Program, STDIN, STDOUT } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { complain, complainOf, errorText, t } from "./tool/messages.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -25,6 +26,7 @@ export const tee: Program = utility({
         status = 1;
       }
     }
+    const account = meter(sys, SPEED.copy);
     for (;;) {
       const chunk = await sys.read(STDIN);
       if (chunk.length === 0) break;
@@ -39,6 +41,7 @@ export const tee: Program = utility({
         }
       }
       if (sinks.size === 0) break;
+      await account(chunk.length);
     }
     return status;
   },

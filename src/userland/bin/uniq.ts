@@ -1,8 +1,9 @@
 import { isErrno, type Program, STDIN, STDOUT } from "#abi";
+import { meter, SPEED } from "./tool/cpu.ts";
 import { errorText, Failure, t, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
-import { lineBatches } from "./tool/text.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
 /** uniq: report or omit repeated lines. Models GNU uniq. */
@@ -37,13 +38,12 @@ export const uniq: Program = utility({
       return options.ignoreCase ? rest.toLowerCase() : rest;
     };
     const end = options.zero ? "\0" : "\n";
-    let group: string[] = [];
+    let first: string | undefined;
+    let count = 0;
     const finish = async () => {
-      const [first] = group;
-      if (first === undefined) return;
-      if (options.allRepeated) return group.length > 1 ? stdout(sys).print(group.map((line) => line + end).join("")) : undefined;
-      if ((options.repeated && group.length === 1) || (options.unique && group.length > 1)) return;
-      await stdout(sys).print((options.count ? `${String(group.length).padStart(7)} ` : "") + first + end);
+      if (first === undefined || options.allRepeated) return;
+      if ((options.repeated && count === 1) || (options.unique && count > 1)) return;
+      await stdout(sys).print((options.count ? `${String(count).padStart(7)} ` : "") + first + end);
     };
     const open = (path: string, flags: { readonly write?: boolean; readonly create?: boolean; readonly truncate?: boolean }) => {
       try {
@@ -56,15 +56,19 @@ export const uniq: Program = utility({
     const fd = input === "-" ? STDIN : open(input, {});
     if (output !== undefined && output !== "-") sys.dup(open(output, { write: true, create: true, truncate: true }), STDOUT);
     let current: string | undefined;
+    const account = meter(sys, SPEED.text);
     for await (const { lines } of lineBatches(sys, fd, end.charCodeAt(0))) {
+      await account(lines.reduce((sum, line) => sum + line.length + 1, 0));
       for (const line of lines) {
         const own = key(line);
         if (own === current) {
-          group.push(line);
+          count++;
+          if (options.allRepeated) await stdout(sys).print((count === 2 ? first + end : "") + line + end);
           continue;
         }
         await finish();
-        group = [line];
+        first = line;
+        count = 1;
         current = own;
       }
     }

@@ -85,6 +85,27 @@ describe("streams", () => {
   });
 });
 
+describe("endless input", () => {
+  const endless = [
+    "cat /dev/zero > /dev/null", "cat -A /dev/zero > /dev/null", "yes > /dev/null", "yes | sort", "yes | uniq", "yes | grep n", "yes | sed s/y/z/ > /dev/null", "yes | awk '{n++}'", "yes | tail -1",
+    "tr a b < /dev/zero > /dev/null", "wc /dev/zero", "sha256sum /dev/zero", "head -c 100G /dev/zero > /dev/null", "cmp /dev/zero /dev/zero", "cp /dev/zero /dev/null", "seq inf > /dev/null",
+    "dd if=/dev/zero of=/dev/null", "dd if=/dev/zero of=/dev/null bs=1", "dd if=/dev/urandom of=/dev/null", "awk 'BEGIN { while (1) i++ }'", "shuf -i 1-100000000 > /dev/null", "base64 /dev/zero > /dev/null", "strings /dev/zero", "cksum /dev/zero",
+  ];
+  test.each(endless)("%s can be stopped", async (line) => {
+    const machine = machineAt();
+    expect(await machine.run(["timeout", "0.1", "sh", "-c", line], { cwd: "/tmp" })).toMatchObject({ status: 124 });
+    expect(machine.defects).toEqual([]);
+  });
+
+  test.each(["sort", "tac", "grep x", "sed p", "cut -c1", "nl"])("%s of a line without an end runs out of memory, and only the process does", async (command) => {
+    const machine = machineAt();
+    const result = await machine.run(["sh", "-c", `${command} /dev/zero; echo alive`], { cwd: "/tmp" });
+    expect(result.stdout).toBe("alive\n");
+    expect(result.stderr).toMatch(/Cannot allocate memory\n$/);
+    expect(machine.defects).toEqual([]);
+  });
+});
+
 describe("busybox", () => {
   const machineWithBusybox = () => {
     const load = async (name: string) => (name === "ash" ? sh : programs[name]);

@@ -1,4 +1,4 @@
-import { type Fd, isErrno, type Program, type Sys } from "#abi";
+import { type Fd, isErrno, isZeroView, type Program, type Sys } from "#abi";
 import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks, eachFile } from "./tool/files.ts";
 import { flavourOf } from "./tool/flavour.ts";
@@ -85,12 +85,19 @@ async function count(sys: Sys, fd: Fd, counts: Counts, wanted: readonly (keyof C
   for await (const chunk of chunks(sys, fd, 1 << 18)) {
     counts.bytes += chunk.length;
     if (wanted.length > 1 || wanted[0] !== "bytes") await account(chunk.length);
+    if (isZeroView(chunk)) {
+      counts.characters += chunk.length;
+      continue;
+    }
     if (needsWords) {
       for (const byte of chunk) {
-        const space = byte === 32 || (byte >= 9 && byte <= 13);
-        if (!space && !inWord) counts.words++;
-        inWord = !space;
         if (byte === 10) counts.lines++;
+        if (byte === 32 || (byte >= 9 && byte <= 13)) inWord = false;
+        // Control characters neither begin nor end a word.
+        else if (byte > 32 && byte !== 127 && !inWord) {
+          counts.words++;
+          inWord = true;
+        }
       }
     } else if (wanted.includes("lines")) for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) counts.lines++;
     if (!needsText) continue;

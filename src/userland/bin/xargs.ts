@@ -1,11 +1,10 @@
 import { encode, isErrno, type Program, STDERR, STDIN, type Sys } from "#abi";
-import { chunks } from "./tool/files.ts";
 import { complain, complainOf, Failure } from "./tool/messages.ts";
 import { valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { confirm } from "./tool/prompt.ts";
 import { runCommand } from "./tool/run.ts";
-import { textOf } from "./tool/text.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
 
 /** xargs: build and execute command lines from standard input. Models GNU xargs, one command at a time. */
@@ -33,8 +32,7 @@ export const xargs: Program = utility({
   },
   async run(sys, { options, given, operands }) {
     const fd = options.file === undefined ? STDIN : sys.open(options.file);
-    let text = "";
-    for await (const chunk of chunks(sys, fd)) text += textOf(chunk);
+    const text = await readWholeText(sys, fd);
     const mark = valuesOf(given, "replace").at(-1) ?? (options.replaceOld === undefined ? undefined : options.replaceOld || "{}");
     const delimiter = options.nul ? "\0" : options.delimiter === undefined ? undefined : unescapeDelimiter(options.delimiter);
     const lines = delimiter !== undefined ? [split(text, delimiter)] : mark !== undefined ? text.split("\n").map((line) => line.replace(/^[ \t]+/, "")).filter((line) => line !== "").map((line) => words(line, false)) : text.split("\n").reduce(joinContinued, []).map((line) => words(line, true));

@@ -2,7 +2,8 @@
 
 import { type Fd, isErrno, type Pid, shellStatus, STDERR, STDIN, STDOUT, type Sys } from "#abi";
 import { stdout } from "../tool/output.ts";
-import { bytesOf, lineBatches } from "../tool/text.ts";
+import { lineBatches } from "../tool/lines.ts";
+import { bytesOf } from "../tool/text.ts";
 
 interface Writer {
   readonly fd: Fd;

@@ -21,6 +21,9 @@ export interface Outcome {
   readonly quit: boolean;
 }
 
+/** Longer results would stop the machine. */
+const MOST_DIGITS = 200_000;
+
 class BcError extends Error {}
 
 /** Found while calculating, not while reading. */
@@ -225,6 +228,7 @@ class Parser {
       }
       default: {
         const exponent = Number(rescale(right, 0).digits);
+        if (Math.abs(exponent) * left.digits.toString().length > MOST_DIGITS) throw new RuntimeError("exponent too large in raise");
         if (exponent < 0) return divide({ digits: 1n, scale: 0 }, { digits: left.digits ** BigInt(-exponent), scale: left.scale * -exponent }, scale);
         const power = { digits: left.digits ** BigInt(exponent), scale: left.scale * exponent };
         return rescale(power, Math.min(power.scale, Math.max(scale, left.scale)));

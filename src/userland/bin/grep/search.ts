@@ -4,7 +4,8 @@ import type { Fd, Sys } from "#abi";
 import { meter, SPEED } from "../tool/cpu.ts";
 import { complain } from "../tool/messages.ts";
 import { stdout } from "../tool/output.ts";
-import { bytesOf, lineBatches } from "../tool/text.ts";
+import { lineBatches } from "../tool/lines.ts";
+import { bytesOf } from "../tool/text.ts";
 import type { Matcher } from "./matcher.ts";
 
 export interface Search {

@@ -21,6 +21,9 @@ export interface Stream {
   file(): string;
 }
 
+/** Other tasks get their turn after this many lines. */
+const BATCH = 2048;
+
 export class Editor {
   readonly #sys: Sys;
   readonly #commands: readonly Command[];
@@ -29,6 +32,7 @@ export class Editor {
   #hold = "";
   #ended = true;
   #line = 0;
+  #cycles = 0;
   #substituted = false;
   #lastRegex: RegExp | undefined;
   #appended: string[] = [];
@@ -71,6 +75,7 @@ export class Editor {
 
   /** True when D wants the next cycle without reading. */
   async #cycle(stream: Stream): Promise<boolean> {
+    if (++this.#cycles % BATCH === 0) await this.#sys.cpu(1);
     for (let at = 0; at < this.#commands.length; at++) {
       const command = this.#commands[at];
       if (!command) break;

@@ -1,6 +1,7 @@
 /** Copying files and trees: what cp, mv (across filesystems) and install share. Holes stay holes: chunks pass by reference. */
 
 import { isErrno, type Stat, type Sys } from "#abi";
+import { meter, SPEED } from "./cpu.ts";
 import { baseName, dirName, join } from "./files.ts";
 import { complain, errorText, t } from "./messages.ts";
 import { stdout } from "./output.ts";
@@ -93,7 +94,7 @@ async function copyLeaf(run: CopyRun, from: string, to: string, source: Stat, ol
   const { sys, options } = run;
   const key = `${source.dev}:${source.ino}`;
   const earlier = options.preserveLinks && source.nlink > 1 ? run.links.get(key) : undefined;
-  const special = source.type !== "file" || options.link !== undefined || earlier !== undefined;
+  const special = source.type === "symlink" || (source.type !== "file" && options.recursive) || options.link !== undefined || earlier !== undefined;
   try {
     if (old && (special || (options.force && !isWritable(sys, to)))) sys.unlink(to);
     if (earlier !== undefined) sys.link(earlier, to);
@@ -125,10 +126,12 @@ async function copyContent({ sys, options }: CopyRun, from: string, to: string, 
     if (output === undefined) return false;
     try {
       if (options.attributesOnly) return true;
+      const account = meter(sys, SPEED.copy);
       for (;;) {
         const chunk = await sys.read(input, CHUNK);
         if (chunk.length === 0) return true;
         await sys.write(output, chunk);
+        await account(chunk.length);
       }
     } catch (error) {
       if (!isErrno(error)) throw error;

@@ -3,7 +3,7 @@
  * itself when written (PEP 383's way).
  */
 
-import { concat, decode, EMPTY, encode, type Fd, type Sys } from "#abi";
+import { concat, decode, encode } from "#abi";
 
 /** Text of bytes; nothing is lost. */
 export function textOf(bytes: Uint8Array): string {
@@ -56,32 +56,6 @@ function codePoint(bytes: Uint8Array, at: number, length: number): number {
   let code = length === 1 ? first : first & (0xff >> (length + 1));
   for (let next = 1; next < length; next++) code = (code << 6) | ((bytes[at + next] ?? 0) & 0x3f);
   return code;
-}
-
-/** Some lines, without their ends. `ended` is false when the last one is the file's last and has no newline. */
-export interface LineBatch {
-  readonly lines: readonly string[];
-  readonly ended: boolean;
-}
-
-/** The lines of a descriptor, as many at a time as arrived. `end` is the byte that ends a line. */
-export async function* lineBatches(sys: Sys, fd: Fd, end = 10): AsyncGenerator<LineBatch> {
-  const separator = String.fromCharCode(end);
-  let rest: Uint8Array[] = [];
-  for (;;) {
-    const chunk = await sys.read(fd);
-    if (chunk.length === 0) break;
-    const last = chunk.lastIndexOf(end);
-    if (last < 0) {
-      rest.push(chunk);
-      continue;
-    }
-    const lines = textOf(concat([...rest, chunk.subarray(0, last)])).split(separator);
-    rest = last + 1 < chunk.length ? [chunk.subarray(last + 1)] : [];
-    yield { lines, ended: true };
-  }
-  const tail = rest.length > 0 ? concat(rest) : EMPTY;
-  if (tail.length > 0) yield { lines: [textOf(tail)], ended: false };
 }
 
 /** Columns that a text takes on a terminal: two for wide characters, none for combining ones. */
