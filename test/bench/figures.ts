@@ -14,9 +14,9 @@ export function figure(samples: readonly number[]): Figure {
   return { median: at(0.5), min: at(0), max: at(1), p99: at(0.99), runs: sorted.length };
 }
 
-/** Times `run` after one warm-up; milliseconds. */
-export async function time(runs: number, run: () => Promise<unknown>): Promise<Figure> {
-  await run();
+/** Times `run` after some warm-ups; milliseconds. */
+export async function time(runs: number, run: () => Promise<unknown>, warmUps = 1): Promise<Figure> {
+  for (let i = 0; i < warmUps; i++) await run();
   const samples: number[] = [];
   for (let i = 0; i < runs; i++) {
     const start = performance.now();

@@ -10,6 +10,8 @@ import type { ContainerLog } from "./log.ts";
 const DELAY = 100;
 /** The file starts again beyond this, as with max-size: this machine's disk is a tab's memory. */
 const LARGEST = 1 << 20;
+/** Lines that are written at once, some milliseconds of work: behind a flood of more the file starts again, too. */
+const MOST_LINES = 2000;
 
 /** Writes what is added to a log from now on. */
 export function writeLogFile(daemon: Daemon, id: string, log: ContainerLog): void {
@@ -22,14 +24,16 @@ export function writeLogFile(daemon: Daemon, id: string, log: ContainerLog): voi
     const place = daemon.host.find(path) ?? daemon.host.write(path, "", 0o640);
     const { filesystem } = place.mount;
     let lines = "";
-    for (written = Math.max(written, log.start); written < log.end; written++) {
+    const from = Math.max(written, log.start, log.end - MOST_LINES);
+    const isFlooded = from > written;
+    for (written = from; written < log.end; written++) {
       const entry = log.entry(written);
       if (!entry) continue;
       lines += `${JSON.stringify({ log: decode(entry.bytes), stream: entry.stream === 2 ? "stderr" : "stdout", time: rfc3339NanoFixed(entry.time) })}\n`;
       if (lines.length > LARGEST) lines = "";
     }
     const { size } = filesystem.stat(place.ino);
-    if (size + lines.length > LARGEST) filesystem.truncate(place.ino, 0);
+    if (isFlooded || size + lines.length > LARGEST) filesystem.truncate(place.ino, 0);
     if (lines !== "") filesystem.write(place.ino, filesystem.stat(place.ino).size, encode(lines));
   };
   log.listen(() => {

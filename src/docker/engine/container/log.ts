@@ -15,6 +15,8 @@ export interface LogEntry {
 const LONGEST_LINE = 16 << 10;
 /** What is kept of one container, in bytes: this machine's disk is a tab's memory. */
 const KEPT = 8 << 20;
+/** What a line takes beside its bytes: short ones weigh, too. */
+const LINE = 64;
 const NEWLINE = 10;
 
 export class ContainerLog {
@@ -73,12 +75,12 @@ export class ContainerLog {
 
   #add(entry: LogEntry): void {
     this.#entries.push(entry);
-    this.#size += entry.bytes.length;
+    this.#size += entry.bytes.length + LINE;
     if (this.#size <= KEPT) return;
     // Many at once: moving the array for each line would cost its square.
     let dropped = 0;
-    for (let size = this.#size; size > KEPT * 0.75; dropped++) size -= this.#entries[dropped]?.bytes.length ?? 0;
-    for (const { bytes } of this.#entries.splice(0, dropped)) this.#size -= bytes.length;
+    for (let size = this.#size; size > KEPT * 0.75; dropped++) size -= (this.#entries[dropped]?.bytes.length ?? 0) + LINE;
+    for (const { bytes } of this.#entries.splice(0, dropped)) this.#size -= bytes.length + LINE;
     this.#first += dropped;
   }
 

@@ -12,7 +12,7 @@ import { ReadOnlyError, type Variable } from "./variables.ts";
 
 const DECLARATIONS: ReadonlySet<string> = new Set(["declare", "typeset", "local", "export", "readonly"]);
 // What a builtin costs a real machine, so that endless loops are seen by the scheduler and by `docker stats`.
-const BUILTIN_MS = 0.02;
+const BUILTIN_MS = 0.05;
 
 /** Executes a simple command (POSIX 2.9.1). */
 export async function executeSimple(shell: Shell, command: Simple, last: boolean): Promise<number> {
