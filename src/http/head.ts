@@ -80,8 +80,16 @@ const SPELLING: Readonly<Record<string, string>> = { etag: "ETag", "www-authenti
 
 /** `content-type` as a head shows it: `Content-Type`. */
 export function canonicalName(name: string): string {
-  return SPELLING[name] ?? name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+  const known = SPELLING[name] ?? spelled.get(name);
+  if (known !== undefined) return known;
+  const canonical = name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+  // Names come again and again; strangers' can't fill the memory.
+  if (spelled.size < MOST_SPELLED) spelled.set(name, canonical);
+  return canonical;
 }
+
+const spelled = new Map<string, string>();
+const MOST_SPELLED = 256;
 
 /** Bytes of a head: the first line, then the header lines in the given order. */
 export function formatHead(first: string, headers: Iterable<readonly [string, string]>): Uint8Array {

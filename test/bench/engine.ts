@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { line, show, time } from "./figures.ts";
+import { figure, line, show, time } from "./figures.ts";
 import { bootForReal, run } from "./host.ts";
 
 const exec = promisify(execFile);
@@ -82,8 +82,15 @@ async function benchArchive(expectOk: (...argv: string[]) => Promise<string>): P
   const megabytes = bytes / 1e6;
   const saveSpeed = (megabytes / save.median) * 1000;
   line(`docker save of ${megabytes.toFixed(0)} MB`, `${show(save)}; ${saveSpeed.toFixed(0)} MB/s`, "730 MB/s", saveSpeed >= 730);
-  await expectOk("docker", "rmi", "-f", "centos", "httpd");
-  const load = await time(5, () => expectOk("docker", "load", "-i", "/home/user/img.tar"));
+  // Removed before each load: layers that are there already would not be read again.
+  const samples: number[] = [];
+  for (let i = 0; i <= 5; i++) {
+    await expectOk("docker", "rmi", "-f", "centos", "httpd");
+    const start = performance.now();
+    await expectOk("docker", "load", "-i", "/home/user/img.tar");
+    if (i > 0) samples.push(performance.now() - start);
+  }
+  const load = figure(samples);
   const loadSpeed = (megabytes / load.median) * 1000;
   line(`docker load of ${megabytes.toFixed(0)} MB`, `${show(load)}; ${loadSpeed.toFixed(0)} MB/s`, "240 MB/s", loadSpeed >= 240);
 }

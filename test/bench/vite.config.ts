@@ -3,6 +3,8 @@ import { defineConfig } from "vite";
 /** One folder of modules; the size script finds the built page from where it lies itself, and stays outside. */
 export default defineConfig({
   publicDir: false,
+  // As the drydock command is built: libraries in the bundle, in their production form.
+  ssr: { noExternal: true, external: ["vite", "playwright-core", "@sparticuz/chromium"] },
   build: {
     ssr: "test/bench/main.ts",
     outDir: "dist/bench",

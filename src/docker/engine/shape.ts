@@ -14,5 +14,6 @@ export function shaped<T>(shape: Shape, value: object): T {
 }
 
 export function sortedMap<V>(map: Readonly<Record<string, V>>): Record<string, V> {
-  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(map);
+  return entries.length < 2 ? { ...map } : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

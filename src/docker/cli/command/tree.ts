@@ -18,12 +18,19 @@ function commandName(spec: CommandSpec): string {
 }
 
 export function subcommands(command: Command): readonly Command[] {
-  return (command.spec.commands ?? []).map((spec) => ({ spec, name: commandName(spec), path: `${command.path} ${commandName(spec)}`, parent: command }));
+  return (command.spec.commands ?? []).map((spec) => subcommand(command, spec));
+}
+
+function subcommand(parent: Command, spec: Command["spec"]): Command {
+  const name = commandName(spec);
+  return { spec, name, path: `${parent.path} ${name}`, parent };
 }
 
 /** By name or another name. */
 export function findNext(command: Command, name: string): Command | undefined {
-  return subcommands(command).find((sub) => sub.name === name || sub.spec.names?.includes(name));
+  const isMeant = (spec: Command["spec"]): boolean => (spec.use.startsWith(name) && commandName(spec) === name) || spec.names?.includes(name) === true;
+  const spec = command.spec.commands?.find(isMeant);
+  return spec && subcommand(command, spec);
 }
 
 /** A command's own flags and those that its parents lend it. */

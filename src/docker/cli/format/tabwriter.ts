@@ -30,7 +30,10 @@ function layOut(lines: readonly (readonly string[])[], out: string[][], column: 
   }
 }
 
+const SURROGATE = /[\ud800-\udfff]/;
+
 function textWidth(text: string): number {
+  if (!SURROGATE.test(text)) return text.length;
   let width = 0;
   for (const char of text) {
     void char;

@@ -6,15 +6,15 @@ const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, "Âµs": 1e3, "Î
 
 /** time.ParseDuration; throws an Error with Go's text. */
 export function parseDuration(text: string): number {
-  const invalid = new Error(`time: invalid duration ${quote(text)}`);
+  const invalid = (): Error => new Error(`time: invalid duration ${quote(text)}`);
   const sign = /^[+-]/.exec(text)?.[0];
   let rest = sign ? text.slice(1) : text;
   if (rest === "0") return 0;
-  if (rest === "") throw invalid;
+  if (rest === "") throw invalid();
   let total = 0;
   while (rest !== "") {
     const number = /^(\d+\.?\d*|\.\d+)/.exec(rest)?.[0];
-    if (number === undefined) throw invalid;
+    if (number === undefined) throw invalid();
     rest = rest.slice(number.length);
     const unit = /^[^.\d]*/.exec(rest)?.[0] ?? "";
     if (unit === "") throw new Error(`time: missing unit in duration ${quote(text)}`);
@@ -23,7 +23,7 @@ export function parseDuration(text: string): number {
     rest = rest.slice(unit.length);
     total += Number(number) * scale;
   }
-  if (total >= 2 ** 63) throw invalid;
+  if (total >= 2 ** 63) throw invalid();
   return sign === "-" ? -Math.trunc(total) : Math.trunc(total);
 }
 
