@@ -126,6 +126,10 @@ declare class AbortController {
   readonly signal: AbortSignal;
   abort(reason?: unknown): void;
 }
+/** V8 keeps so many frames of a new error; other engines have no such setting. */
+interface ErrorConstructor {
+  stackTraceLimit?: number;
+}
 declare const crypto: { readonly subtle: { digest(algorithm: "SHA-256", data: Uint8Array): Promise<ArrayBuffer> } };
 declare function atob(base64: string): string;
 declare function btoa(latin1: string): string;

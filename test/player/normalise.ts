@@ -13,7 +13,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d))?(?: (?:UTC|KST|GMT))?/g, "<time>"],
   [/\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? (?:[A-Z][a-z]{2} +\d+|\d+ [A-Z][a-z]{2}) [\d: .]+(?:[A-Z]+ )?(?:\d{4})?/g, "<time>"],
   [/\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d+ +(?:\d\d:\d\d|\d{4})\b/g, "<time>"],
-  [/ ?\d{1,2}월 +\d{1,2}일? +(?:\d\d:\d\d|\d{4})/g, "<time>"],
+  [/ *\d{1,2}월 +\d{1,2}일? +(?:\d\d:\d\d|\d{4})/g, " <time>"],
   [/\b(?:Less than a second|About an? (?:minute|hour)|\d+ (?:second|minute|hour|day|week|month|year)s?)\b/g, "<age>"],
   [/\b\d\d:\d\d:\d\d(?:\.\d+)?\b/g, "<clock>"],
   [/\b\d\d:\d\d\b(?=\s)/g, "<clock>"],

@@ -134,7 +134,7 @@ class Player {
   stop(): void {
     this.#machine.shutdown();
     const [defect] = this.#defects;
-    if (defect !== undefined) throw defect;
+    if (defect !== undefined) throw defect instanceof Error ? defect : new Error(String(defect));
   }
 
   #type(text: string): void {

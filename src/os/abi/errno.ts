@@ -73,9 +73,9 @@ export class Errno extends Error {
   constructor(code: ErrnoCode, path?: string) {
     // Every search along PATH makes some: where a stack can be left out (V8), it is not worth its time.
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+    if (stackTraceLimit !== undefined) Error.stackTraceLimit = 0;
     super(path === undefined ? strerror(code) : `${path}: ${strerror(code)}`);
-    Error.stackTraceLimit = stackTraceLimit;
+    if (stackTraceLimit !== undefined) Error.stackTraceLimit = stackTraceLimit;
     this.name = "Errno";
     this.code = code;
     this.path = path;

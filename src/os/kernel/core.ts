@@ -11,13 +11,6 @@ import type { UnixSocketTable } from "./files/unix-socket.ts";
 import type { Turn } from "./turn.ts";
 import type { KernelOptions, Namespaces } from "./types.ts";
 
-/** What a process of ours did that no program should: shown to developers. */
-export interface Defect {
-  readonly pid: number;
-  readonly comm: string;
-  readonly error: unknown;
-}
-
 export interface Core {
   readonly options: KernelOptions;
   readonly clock: Clock;

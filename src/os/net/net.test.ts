@@ -48,7 +48,7 @@ function container(bridge: Bridge, address: string): ContainerNetwork {
 }
 
 /** A server that says who asked. */
-function greet(namespace: ContainerNetwork, host = "0.0.0.0", port = 80) {
+function greet(namespace: Pick<ContainerNetwork, "listen">, host = "0.0.0.0", port = 80) {
   const listener = namespace.listen({ host, port });
   void (async () => {
     for (;;) {

@@ -108,7 +108,7 @@ class Pinging {
       stop = () => resolve("stop");
     });
     sys.signal("SIGINT", { handle: stop, interrupt: false });
-    if (deadline !== undefined) sys.sleep(deadline).then(stop);
+    if (deadline !== undefined) void sys.sleep(deadline).then(stop);
     const pending: Promise<void>[] = [];
     for (let sequence = 0; count === undefined || sequence < count; sequence++) {
       this.#sent++;

@@ -127,7 +127,7 @@ export function prepareVolumes(daemon: Daemon): void {
   if (!daemon.host.find(`${ROOT}/metadata.db`)) daemon.host.write(`${ROOT}/metadata.db`, "\0".repeat(METADATA_SIZE), 0o600);
   if (daemon.release.behaviour.backingFsBlockDev && !daemon.host.find(`${ROOT}/backingFsBlockDev`)) {
     const { mount, ino } = daemon.host.at(ROOT);
-    mount.filesystem.create(ino, "backingFsBlockDev", { type: "block", mode: 0o600, uid: 0, gid: 0, rdev: { major: 8, minor: 1 } });
+    mount.filesystem.create(ino, "backingFsBlockDev", { type: "block", mode: 0o600, uid: 0, gid: 0, rdev: { major: 253, minor: 0 } });
   }
 }
 

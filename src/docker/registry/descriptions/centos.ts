@@ -165,4 +165,4 @@ function centos({ version, tags, created, added, build, size, download }: Releas
 }
 
 export const centos8 = centos({ version: "8", tags: ["latest", "8", "centos8", "8.2.2004", "centos8.2.2004"], created: "2020-08-10T18:19:49.948095926Z", added: "538afc0c5c964ce0dde0141953a4dcf03c2d993c5989c92e7fee418e9305e2a3", build: "20200809", size: 215_237_846, download: 73_672_011 });
-export const centos7 = centos({ version: "7", tags: ["7", "centos7", "7.8.2003", "centos7.8.2003"], created: "2020-05-05T21:18:22.230021217Z", added: "61908381d3142ffba798ae9f8c1ef3f6a5b3e0a4e4ce0a7f5a1b3a1a3f1b8a8d", build: "20200504", size: 202_944_122, download: 75_863_217 });
+export const centos7 = centos({ version: "7", tags: ["7", "centos7", "7.8.2003", "centos7.8.2003"], created: "2020-08-10T18:21:14.218036227Z", added: "61908381d3142ffba798ae9f8c1ef3f6a5b3e0a4e4ce0a7f5a1b3a1a3f1b8a8d", build: "20200809", size: 202_944_122, download: 75_863_217 });

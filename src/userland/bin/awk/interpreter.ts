@@ -216,9 +216,12 @@ export class Interpreter {
         else this.#record.setField(index, value, this.text(this.get("FS")));
         return;
       }
-      case "group": if (target.parts[0]) return this.assign(target.parts[0], value);
+      case "group":
+        if (target.parts[0]) return this.assign(target.parts[0], value);
+        throw new AwkError("illegal assignment");
+      default:
+        throw new AwkError("illegal assignment");
     }
-    throw new AwkError("illegal assignment");
   }
 
   /** The pattern of a match: a regular expression's own source, or a text. */

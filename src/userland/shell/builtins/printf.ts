@@ -14,7 +14,7 @@ export const printf: Builtin = {
   run: async (shell, argv) => {
     let at = 1;
     let variable: string | undefined;
-    if (shell.flavour.name === "bash" && /^-v/.test(argv[1] ?? "")) {
+    if (shell.flavour.name === "bash" && (argv[1] ?? "").startsWith("-v")) {
       variable = (argv[1] ?? "").length > 2 ? (argv[1] ?? "").slice(2) : argv[2];
       at = (argv[1] ?? "").length > 2 ? 2 : 3;
       if (variable === undefined) return usage(shell, "printf");

@@ -4,7 +4,7 @@ import { expandBraces } from "./brace.ts";
 import { type Field, FieldBuilder, fieldPattern, fieldText } from "./fields.ts";
 import { glob } from "./glob.ts";
 import { expandParameter, type ParameterTools } from "./parameter.ts";
-import { hasWildcard, unescapePattern } from "./pattern.ts";
+import { hasWildcard } from "./pattern.ts";
 import { evaluate } from "./number.ts";
 import { tilde } from "./tilde.ts";
 
