@@ -8,7 +8,15 @@ export default defineConfig({
       { test: { name: "unit", include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 20_000 } },
       { test: { name: "recordings", include: ["test/player/**/*.test.ts"], testTimeout: 300_000 } },
       { test: { name: "node", include: ["test/node/**/*.test.ts"], testTimeout: 60_000 } },
-      { test: { name: "browser", include: ["test/browser/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 60_000, fileParallelism: false } },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
       { test: { name: "real", include: ["test/real/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
     reporters: results === undefined ? ["default"] : ["default", ["json", { outputFile: results }]],

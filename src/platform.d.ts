@@ -70,7 +70,11 @@ interface WritableStreamDefaultWriter<W> {
   releaseLock(): void;
 }
 declare class WritableStream<W = unknown> {
-  constructor(sink?: { write?(chunk: W): void | Promise<void>; close?(): void | Promise<void>; abort?(reason?: unknown): void | Promise<void> });
+  constructor(sink?: {
+    write?(chunk: W): void | Promise<void>;
+    close?(): void | Promise<void>;
+    abort?(reason?: unknown): void | Promise<void>;
+  });
   getWriter(): WritableStreamDefaultWriter<W>;
 }
 declare class CompressionStream {
@@ -102,7 +106,10 @@ interface Body {
 }
 interface Request extends Body {}
 declare class Request {
-  constructor(url: string | Request, init?: { method?: string; headers?: Headers | Record<string, string>; body?: BodyInit | null; duplex?: "half"; signal?: AbortSignal });
+  constructor(
+    url: string | Request,
+    init?: { method?: string; headers?: Headers | Record<string, string>; body?: BodyInit | null; duplex?: "half"; signal?: AbortSignal },
+  );
   readonly url: string;
   readonly method: string;
   readonly headers: Headers;

@@ -223,7 +223,11 @@ class Abortable {
   }
 }
 
-function responseBody(source: BodySource, abortable: Abortable, finish: (ok: boolean) => void): { readonly source: BodySource; readonly cancel: () => void } {
+function responseBody(
+  source: BodySource,
+  abortable: Abortable,
+  finish: (ok: boolean) => void,
+): { readonly source: BodySource; readonly cancel: () => void } {
   let over = false;
   const settle = (ok: boolean) => {
     if (over) return;

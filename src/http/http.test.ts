@@ -1,6 +1,6 @@
-import { type Duplex, decode, encode, isZeroView, readAll, zeros } from "#abi";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type Duplex, decode, encode, isZeroView, readAll, zeros } from "#abi";
 import {
   bodyChunks,
   createHttpClient,

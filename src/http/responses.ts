@@ -17,7 +17,12 @@ export function streamResponse(
 ): Response {
   const iterator = body[Symbol.asyncIterator]();
   const source = sourceOfBody({ [Symbol.asyncIterator]: () => iterator });
-  return new HttpResponse({ status: init.status ?? 200, headers: new Headers({ ...init.headers }), source, cancel: () => void iterator.return?.() });
+  return new HttpResponse({
+    status: init.status ?? 200,
+    headers: new Headers({ ...init.headers }),
+    source,
+    cancel: () => void iterator.return?.(),
+  });
 }
 
 /** The pieces of a message's body; leaving the loop early closes it. */

@@ -4,7 +4,7 @@ import type { Clock, Program, Random, WindowSize } from "#abi";
 import type { Engine } from "#engine";
 import { createKernel, type Kernel } from "#kernel";
 import { createNetworkStack } from "#net";
-import { type Release, RELEASES } from "#releases";
+import { RELEASES, type Release } from "#releases";
 import { loadForCommands } from "#shell";
 import { Capacity, MountNamespace, TreeFilesystem } from "#vfs";
 import { createDockerd } from "./dockerd.ts";
@@ -112,8 +112,16 @@ export async function boot(options: BootOptions): Promise<Machine> {
   await startDaemons(kernel);
 
   async function startEngine(): Promise<Engine> {
-    const [{ createEngine }, { createRegistry }, traits] = await Promise.all([import("#engine"), import("#registry"), (release as Release).engine()]);
-    const registry = createRegistry({ fetch: options.fetch, clock, ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }) });
+    const [{ createEngine }, { createRegistry }, traits] = await Promise.all([
+      import("#engine"),
+      import("#registry"),
+      (release as Release).engine(),
+    ]);
+    const registry = createRegistry({
+      fetch: options.fetch,
+      clock,
+      ...(options.lineSpeed === undefined ? {} : { lineSpeed: options.lineSpeed }),
+    });
     const started = createEngine({ kernel, network, release: traits, registry, capacity });
     if (saved?.engine !== undefined) await resume(started, saved.engine);
     else for (const image of options.images ?? []) await pull(started, image);
@@ -159,15 +167,23 @@ async function startDaemons(kernel: Kernel): Promise<void> {
     ["/usr/bin/dockerd", "-H", "fd://", "--containerd=/run/containerd/containerd.sock"],
   ]) {
     await kernel.spawn({
-      namespaces: kernel.host, parent: argv[0] === "/usr/bin/systemd" ? 0 : 1, credentials: ROOT, env: new Map([["PATH", "/usr/bin:/usr/sbin"]]), cwd: "/",
-      argv, stdin: NOTHING, stdout: NOTHING, stderr: NOTHING,
+      namespaces: kernel.host,
+      parent: argv[0] === "/usr/bin/systemd" ? 0 : 1,
+      credentials: ROOT,
+      env: new Map([["PATH", "/usr/bin:/usr/sbin"]]),
+      cwd: "/",
+      argv,
+      stdin: NOTHING,
+      stdout: NOTHING,
+      stderr: NOTHING,
     });
   }
 }
 
 function runningContainers(engine: Engine): readonly string[] {
   const running: { readonly id: string; readonly since: number }[] = [];
-  for (const { id, state } of engine.state.containers.values()) if (state.kind === "running" || state.kind === "paused") running.push({ id, since: state.startedAt });
+  for (const { id, state } of engine.state.containers.values())
+    if (state.kind === "running" || state.kind === "paused") running.push({ id, since: state.startedAt });
   return running.sort((a, b) => a.since - b.since).map(({ id }) => id);
 }
 

@@ -1,6 +1,6 @@
 /** The daemon as a process: listens on /var/run/docker.sock and answers with the engine, which is loaded at the first connection. */
 
-import { type Fd, type Program, type Sys, isErrno, streamOf } from "#abi";
+import { type Fd, isErrno, type Program, type Sys, streamOf } from "#abi";
 import type { Handler } from "#http";
 
 export const DOCKER_SOCKET = "/var/run/docker.sock";

@@ -1,6 +1,6 @@
 /** Process 1 of the host and the daemons that one sees in ps. */
 
-import { type Program, type Sys, isErrno } from "#abi";
+import { isErrno, type Program, type Sys } from "#abi";
 
 /** Reaps whatever is orphaned, for ever. */
 export const init: Program = async (sys) => {

@@ -9,7 +9,9 @@ import { ash, bash, sh } from "#shell";
 const SHELLS: Readonly<Record<string, Program>> = { bash, sh: bash, dash: sh, ash };
 
 /** Names that get an executable in the host's /usr/bin. */
-export const HOST_PROGRAMS: readonly string[] = Object.keys(utilities).filter((name) => !["busybox", "hello", "gosu", "su-exec"].includes(name));
+export const HOST_PROGRAMS: readonly string[] = Object.keys(utilities).filter(
+  (name) => !["busybox", "hello", "gosu", "su-exec"].includes(name),
+);
 
 /** A loader for one machine: the docker command is that of its release. */
 export function createProgramLoader(release: Release, extra: Readonly<Record<string, Program>>): ProgramLoader {

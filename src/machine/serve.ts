@@ -88,16 +88,21 @@ export function serveMachine(options: ServeOptions): (message: ToMachine) => voi
     const terminal: OpenTerminal = { session, ahead: 0, resume: undefined };
     terminals.set(id, terminal);
     void pump(id, terminal).catch(defect);
-    void session.exited.then((status) => {
-      if (terminals.get(id) === terminal) {
-        terminals.delete(id);
-        options.send({ kind: "closed", terminal: id, status });
-      }
-    }).catch(defect);
+    void session.exited
+      .then((status) => {
+        if (terminals.get(id) === terminal) {
+          terminals.delete(id);
+          options.send({ kind: "closed", terminal: id, status });
+        }
+      })
+      .catch(defect);
   };
   const pump = async (id: TerminalId, terminal: OpenTerminal): Promise<void> => {
     for (;;) {
-      if (terminal.ahead >= WINDOW_BYTES) await new Promise<void>((resolve) => { terminal.resume = resolve; });
+      if (terminal.ahead >= WINDOW_BYTES)
+        await new Promise<void>((resolve) => {
+          terminal.resume = resolve;
+        });
       const bytes = await terminal.session.read(Math.min(CHUNK_BYTES, WINDOW_BYTES - terminal.ahead));
       if (bytes.length === 0) return;
       terminal.ahead += bytes.length;

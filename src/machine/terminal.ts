@@ -27,7 +27,17 @@ export function openTerminal(kernel: Kernel, size: WindowSize, env: Readonly<Rec
     namespaces: kernel.host,
     parent: sshd?.pid ?? 1,
     credentials: USER,
-    env: new Map(Object.entries({ HOME: "/home/user", USER: "user", LOGNAME: "user", SHELL: "/bin/bash", PATH: "/usr/local/bin:/usr/bin", TERM: "xterm-256color", ...env })),
+    env: new Map(
+      Object.entries({
+        HOME: "/home/user",
+        USER: "user",
+        LOGNAME: "user",
+        SHELL: "/bin/bash",
+        PATH: "/usr/local/bin:/usr/bin",
+        TERM: "xterm-256color",
+        ...env,
+      }),
+    ),
     cwd: "/home/user",
     argv: ["login"],
     program: login,
@@ -42,5 +52,11 @@ export function openTerminal(kernel: Kernel, size: WindowSize, env: Readonly<Rec
     pty.close();
     return shellStatus(status);
   });
-  return { read: (max) => pty.read(max), write: (bytes) => pty.write(bytes), resize: (to) => pty.resize(to), close: () => pty.close(), exited };
+  return {
+    read: (max) => pty.read(max),
+    write: (bytes) => pty.write(bytes),
+    resize: (to) => pty.resize(to),
+    close: () => pty.close(),
+    exited,
+  };
 }

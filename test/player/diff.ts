@@ -16,7 +16,8 @@ export function diffLines(expected: readonly string[], actual: readonly string[]
     if (i < expected.length && j < actual.length && expected[i] === actual[j]) {
       i++;
       j++;
-    } else if (j >= actual.length || (i < expected.length && (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0))) result.push(`- ${expected[i++]}`);
+    } else if (j >= actual.length || (i < expected.length && (common[(i + 1) * width + j] ?? 0) >= (common[i * width + j + 1] ?? 0)))
+      result.push(`- ${expected[i++]}`);
     else result.push(`+ ${actual[j++]}`);
   }
   return result;

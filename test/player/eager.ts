@@ -3,6 +3,13 @@
  * file is read.
  */
 export const loaded: Record<string, unknown> = import.meta.glob(
-  ["../../src/os/net/*.ts", "../../src/userland/**/*.ts", "../../src/docker/**/*.ts", "../../src/http/**/*.ts", "!**/*.test.ts", "!**/testing.ts"],
+  [
+    "../../src/os/net/*.ts",
+    "../../src/userland/**/*.ts",
+    "../../src/docker/**/*.ts",
+    "../../src/http/**/*.ts",
+    "!**/*.test.ts",
+    "!**/testing.ts",
+  ],
   { eager: true },
 );

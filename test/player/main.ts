@@ -7,7 +7,9 @@ import { report } from "./report.ts";
 const RELEASES = ["19.03.12", "28.5.2"];
 const AREAS = ["post", "containers", "images", "volumes", "networks", "system", "build"];
 
-const names = RELEASES.flatMap((release) => AREAS.flatMap((area) => recordingNames(release, area).map((name) => `${release}/${area}/${name}`)));
+const names = RELEASES.flatMap((release) =>
+  AREAS.flatMap((area) => recordingNames(release, area).map((name) => `${release}/${area}/${name}`)),
+);
 const asked = process.argv.slice(2);
 const chosen = asked.length === 0 ? names : names.filter((name) => asked.some((word) => name === word || name.startsWith(`${word}/`)));
 

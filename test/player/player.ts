@@ -59,7 +59,13 @@ class Player {
   #output = "";
   #lastOutput = 0;
 
-  private constructor(machine: Machine, terminal: TerminalSession, clock: VirtualClock, external: { pending: number }, defects: readonly unknown[]) {
+  private constructor(
+    machine: Machine,
+    terminal: TerminalSession,
+    clock: VirtualClock,
+    external: { pending: number },
+    defects: readonly unknown[],
+  ) {
     this.#machine = machine;
     this.#terminal = terminal;
     this.#clock = clock;
@@ -172,7 +178,14 @@ async function tellStatuses(machine: Machine): Promise<void> {
   const root = { uid: 0, gid: 0, euid: 0, egid: 0, groups: [0] };
   const nothing = { kind: "null" } as const;
   const process = await kernel.spawn({
-    namespaces: kernel.host, credentials: root, env: new Map(), cwd: "/", argv: ["status"], stdin: nothing, stdout: nothing, stderr: nothing,
+    namespaces: kernel.host,
+    credentials: root,
+    env: new Map(),
+    cwd: "/",
+    argv: ["status"],
+    stdin: nothing,
+    stdout: nothing,
+    stderr: nothing,
     program: async (sys) => {
       sys.writeFile("/etc/profile.d/status.sh", new TextEncoder().encode("PROMPT_COMMAND='printf \"\\033]777;%d\\007\" $?'\n"));
       return 0;

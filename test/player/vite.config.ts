@@ -1,3 +1,6 @@
 import { defineConfig } from "vite";
 
-export default defineConfig({ publicDir: false, build: { ssr: "test/player/main.ts", outDir: "dist/play", emptyOutDir: true, target: "node20" } });
+export default defineConfig({
+  publicDir: false,
+  build: { ssr: "test/player/main.ts", outDir: "dist/play", emptyOutDir: true, target: "node20" },
+});

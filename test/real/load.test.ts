@@ -12,7 +12,11 @@ import { type Digest, digestOf, type Layer, layerFromBlob, loadArchive, parseRef
 import { createRegistry } from "#registry";
 import { compileImages, IMAGES } from "../../src/docker/registry/build.ts";
 
-const reason = process.env["DOCKER_HOST"] ? (spawnSync("docker", ["version"]).status === 0 ? "" : "no engine answers at DOCKER_HOST") : "DOCKER_HOST is not set";
+const reason = process.env["DOCKER_HOST"]
+  ? spawnSync("docker", ["version"]).status === 0
+    ? ""
+    : "no engine answers at DOCKER_HOST"
+  : "DOCKER_HOST is not set";
 const docker = (...args: string[]): string => execFileSync("docker", args, { encoding: "utf8", maxBuffer: 1 << 26 });
 
 describe.skipIf(reason !== "")(`a real engine${reason === "" ? "" : ` (skipped: ${reason})`}`, () => {
@@ -27,14 +31,22 @@ describe.skipIf(reason !== "")(`a real engine${reason === "" ? "" : ` (skipped: 
       return `sha256:${hash.digest("hex")}`;
     };
     for (const { path, bytes } of await compileImages(IMAGES, { sha256, gzip: (bytes) => gzipSync(bytes) })) files.set(path, bytes);
-    const registry = createRegistry({ clock: { now: () => 0, after: () => () => undefined }, fetch: async (path) => files.get(path) ?? new Uint8Array() });
+    const registry = createRegistry({
+      clock: { now: () => 0, after: () => () => undefined },
+      fetch: async (path) => files.get(path) ?? new Uint8Array(),
+    });
     for (const name of ["hello-world", "busybox", "httpd"]) {
       const image = await registry.resolve({ domain: "docker.io", path: `library/${name}`, tag: "latest" });
       if ("kind" in image) throw new Error(image.kind);
       let layer: Layer | undefined;
       for (const one of image.layers) layer = await layerFromBlob(await registry.download(one, () => undefined), layer);
       if (!layer) throw new Error(`${name} has no layers`);
-      saved.push({ id: digestOf(image.config), config: image.config, layer, references: [parseReference(`drydock-test/${name}:1`, { namesRepository: true })] });
+      saved.push({
+        id: digestOf(image.config),
+        config: image.config,
+        layer,
+        references: [parseReference(`drydock-test/${name}:1`, { namesRepository: true })],
+      });
     }
   }, 60_000);
 
@@ -43,21 +55,25 @@ describe.skipIf(reason !== "")(`a real engine${reason === "" ? "" : ` (skipped: 
     for (const { id } of saved) spawnSync("docker", ["rmi", "-f", id]);
   });
 
-  test.each(["legacy", "oci"] as const)("loads a %s archive of ours with equal ids, and we load what it saves", async (format) => {
-    const path = join(folder, `${format}.tar`);
-    const file = await open(path, "w");
-    for await (const chunk of saveArchive(saved, format).chunks()) await file.write(chunk);
-    await file.close();
-    docker("load", "-i", path);
-    for (const { id, references } of saved) expect(docker("inspect", "-f", "{{.Id}}", `${references[0]?.path}:1`).trim()).toBe(id);
-    const back = join(folder, "back.tar");
-    docker("save", "-o", back, ...saved.map(({ references }) => `${references[0]?.path}:1`));
-    const ids: string[] = [];
-    for await (const { id, layer } of loadArchive(createReadStream(back), { findLayer: () => undefined })) {
-      ids.push(id);
-      expect(layer.chainId).toBe(saved.find((one) => one.id === id)?.layer.chainId);
-    }
-    expect(ids.sort()).toEqual(saved.map(({ id }) => id).sort());
-    for (const { id } of saved) docker("rmi", "-f", id);
-  }, 120_000);
+  test.each(["legacy", "oci"] as const)(
+    "loads a %s archive of ours with equal ids, and we load what it saves",
+    async (format) => {
+      const path = join(folder, `${format}.tar`);
+      const file = await open(path, "w");
+      for await (const chunk of saveArchive(saved, format).chunks()) await file.write(chunk);
+      await file.close();
+      docker("load", "-i", path);
+      for (const { id, references } of saved) expect(docker("inspect", "-f", "{{.Id}}", `${references[0]?.path}:1`).trim()).toBe(id);
+      const back = join(folder, "back.tar");
+      docker("save", "-o", back, ...saved.map(({ references }) => `${references[0]?.path}:1`));
+      const ids: string[] = [];
+      for await (const { id, layer } of loadArchive(createReadStream(back), { findLayer: () => undefined })) {
+        ids.push(id);
+        expect(layer.chainId).toBe(saved.find((one) => one.id === id)?.layer.chainId);
+      }
+      expect(ids.sort()).toEqual(saved.map(({ id }) => id).sort());
+      for (const { id } of saved) docker("rmi", "-f", id);
+    },
+    120_000,
+  );
 });

@@ -1,7 +1,7 @@
 /** Images as the API shows them. */
 
-import type { ContainerConfig } from "./container-config.ts";
 import type { GraphDriver } from "./container.ts";
+import type { ContainerConfig } from "./container-config.ts";
 
 /** A row of GET /images/json. */
 export interface ImageSummary {

@@ -11,10 +11,12 @@ test("frames cut anywhere come out whole and in order", () => {
       const out = new Map<number, number[]>();
       for (let at = 0, turn = 0; at < whole.length; turn++) {
         const size = cuts[turn % cuts.length] ?? 1;
-        for (const piece of decoder.push(Uint8Array.from(whole.slice(at, at + size)))) out.set(piece.stream, [...(out.get(piece.stream) ?? []), ...piece.bytes]);
+        for (const piece of decoder.push(Uint8Array.from(whole.slice(at, at + size))))
+          out.set(piece.stream, [...(out.get(piece.stream) ?? []), ...piece.bytes]);
         at += size;
       }
-      for (const stream of [1, 2, 3]) expect(out.get(stream) ?? []).toEqual(frames.filter((one) => one.stream === stream).flatMap((one) => [...one.bytes]));
+      for (const stream of [1, 2, 3])
+        expect(out.get(stream) ?? []).toEqual(frames.filter((one) => one.stream === stream).flatMap((one) => [...one.bytes]));
       expect(decoder.inFrame).toBe(false);
     }),
   );

@@ -21,7 +21,13 @@ export interface Pruned {
 }
 
 /** A prune command: asks, prunes, tells what went. A refusal ends it; older clients still tell that nothing was reclaimed. */
-export async function pruneWith(session: Session, force: boolean, warning: string, prune: () => Promise<Pruned>, total: (bytes: number) => string): Promise<void> {
+export async function pruneWith(
+  session: Session,
+  force: boolean,
+  warning: string,
+  prune: () => Promise<Pruned>,
+  total: (bytes: number) => string,
+): Promise<void> {
   if (!force && !(await confirm(session, `${warning}\n${SURE}`))) {
     if (session.release.behaviour.totalsRefusal) await session.out(total(0));
     return;

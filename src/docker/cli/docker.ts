@@ -1,4 +1,4 @@
-import { type Program, type Sys, print, STDERR } from "#abi";
+import { type Program, print, STDERR, type Sys } from "#abi";
 import { ApiError, ConnectionError } from "#client";
 import type { CliRelease } from "#releases";
 import { checkArgs } from "./command/args.ts";
@@ -42,10 +42,15 @@ async function docker(sys: Sys, release: CliRelease): Promise<number> {
   const { flags, args, notes } = parsed;
   if (notes.length > 0) await print(sys, `${notes.join("\n")}\n`, STDERR);
   const level = flags.text("log-level");
-  if (!["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"].includes(level.toLowerCase())) throw new StatusError(`Unable to parse logging level: ${level}`);
+  if (!["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"].includes(level.toLowerCase()))
+    throw new StatusError(`Unable to parse logging level: ${level}`);
   const hosts = flags.list("host");
   if (flags.text("context") !== "" && hosts.length > 0) throw new StatusError(release.texts.hostAndContext);
-  const session = new Session(sys, release, { configDirectory: flags.changed("config") ? flags.text("config") : directory, context: flags.text("context"), hosts });
+  const session = new Session(sys, release, {
+    configDirectory: flags.changed("config") ? flags.text("config") : directory,
+    context: flags.text("context"),
+    hosts,
+  });
   try {
     const interrupted = session.interrupted();
     interrupted.catch(() => undefined);
@@ -72,10 +77,19 @@ async function execute(session: Session, root: Command, global: Flags, argv: rea
     if (plugin) return runPlugin(session, args, plugin);
   }
   if (command.spec.raw) return (await import("./plugin/unsupported.ts")).unsupported(session, command);
-  const context = await valueContext(session.sys, release, flagsOf(command).map((spec) => spec[2]));
+  const context = await valueContext(
+    session.sys,
+    release,
+    flagsOf(command).map((spec) => spec[2]),
+  );
   let parsed: Parsed;
   try {
-    parsed = parseFlags(flagTable(flagsOf(command), release.texts.helpNote), args, command.spec.flagsFirst !== true && command !== root, context);
+    parsed = parseFlags(
+      flagTable(flagsOf(command), release.texts.helpNote),
+      args,
+      command.spec.flagsFirst !== true && command !== root,
+      context,
+    );
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw await flagError(session, command, error.message);
@@ -138,12 +152,19 @@ async function pageOf(session: Session, command: Command, terminal: boolean): Pr
 async function flagError(session: Session, command: Command, message: string): Promise<StatusError> {
   await checkSupported(session, command, undefined);
   const path = command.path;
-  if (session.release.help.usageErrors === "prefixed") return new StatusError(`${message}\n\nUsage:  ${useLine(command)}\n\nRun '${path} --help' for more information`, 125);
+  if (session.release.help.usageErrors === "prefixed")
+    return new StatusError(`${message}\n\nUsage:  ${useLine(command)}\n\nRun '${path} --help' for more information`, 125);
   const usage = command.spec.commands ? `\n\n${await pageOf(session, command, false)}` : "";
   return new StatusError(`${message}\nSee '${path} --help'.${usage}`, 125);
 }
 
-const PLAIN: ValueContext = { env: new Map(), cwd: "/", strictSizes: true, texts: { notAnIp: "{}", sysctlRefused: "{}", gpuCount: "{}", addHostEquals: "", upperCase: "" }, types: new Map() };
+const PLAIN: ValueContext = {
+  env: new Map(),
+  cwd: "/",
+  strictSizes: true,
+  texts: { notAnIp: "{}", sysctlRefused: "{}", gpuCount: "{}", addHostEquals: "", upperCase: "" },
+  types: new Map(),
+};
 
 /** What checking the values of these types needs; loads their code. */
 async function valueContext(sys: Sys, release: CliRelease, types: readonly string[]): Promise<ValueContext> {
@@ -153,7 +174,13 @@ async function valueContext(sys: Sys, release: CliRelease, types: readonly strin
     env: sys.env,
     cwd: sys.getcwd(),
     strictSizes: release.behaviour.strictSizes,
-    texts: { notAnIp: texts.notAnIp, sysctlRefused: texts.sysctlRefused, gpuCount: texts.gpuCount, addHostEquals: release.behaviour.addHostEquals ? "=" : "", upperCase: texts.upperCase },
+    texts: {
+      notAnIp: texts.notAnIp,
+      sysctlRefused: texts.sysctlRefused,
+      gpuCount: texts.gpuCount,
+      addHostEquals: release.behaviour.addHostEquals ? "=" : "",
+      upperCase: texts.upperCase,
+    },
     types: special ? (await import("./container/options/types.ts")).VALUE_TYPES : new Map(),
   };
 }

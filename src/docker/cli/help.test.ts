@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { describe, expect, test } from "vitest";
 import { encode } from "#abi";
 import type { CommandSpec } from "#releases";
-import { describe, expect, test } from "vitest";
 import { PAGES } from "./help-pages.data.ts";
 import { type DockerHost, dockerHost } from "./testing.ts";
 
@@ -16,7 +16,17 @@ interface Recorded {
 
 const ROOT = new URL("../../../test/recordings/", import.meta.url);
 /** Pages that tell of plugins, which a plain client does not have; the recordings have the first. */
-const PLUGIN_PAGES: Readonly<Record<string, readonly string[]>> = { "28.5.2": ["docker", "docker bake", "docker build", "docker builder", "docker builder build", "docker builder prune", "docker image build"] };
+const PLUGIN_PAGES: Readonly<Record<string, readonly string[]>> = {
+  "28.5.2": [
+    "docker",
+    "docker bake",
+    "docker build",
+    "docker builder",
+    "docker builder build",
+    "docker builder prune",
+    "docker image build",
+  ],
+};
 
 describe.each(["19.03.12", "28.5.2"])("%s", (release) => {
   const folder = new URL(`${release}/system/`, ROOT);

@@ -8,7 +8,12 @@ import { execute, executeRaw, parse } from "./template/template.ts";
 import { toJson } from "./template/values.ts";
 
 /** Shows objects in full: as JSON, or by a template that is tried on Go's types first and on plain JSON then. */
-export async function inspectObjects(session: Session, names: readonly string[], format: string, find: (name: string) => Promise<unknown>): Promise<void> {
+export async function inspectObjects(
+  session: Session,
+  names: readonly string[],
+  format: string,
+  find: (name: string) => Promise<unknown>,
+): Promise<void> {
   const { release } = session;
   const json = format === "" || (format === "json" && release.behaviour.jsonFormat);
   const template = json ? undefined : parseOrRefuse(release, format);
@@ -21,7 +26,9 @@ export async function inspectObjects(session: Session, names: readonly string[],
       if (template) text += `${render(template, object)}\n`;
       else found.push(object);
     } catch (error) {
-      errors.push(error instanceof TemplateError ? release.texts.inspectTemplateError.replace("{}", () => error.message) : messageOf(error));
+      errors.push(
+        error instanceof TemplateError ? release.texts.inspectTemplateError.replace("{}", () => error.message) : messageOf(error),
+      );
     }
   }
   if (template) await session.out(text === "" ? "\n" : text);
@@ -35,7 +42,10 @@ function parseOrRefuse(release: CliRelease, format: string): Template {
     return parse(format);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new StatusError(release.texts.inspectTemplateError.replace("{}", () => error.message), 64);
+    throw new StatusError(
+      release.texts.inspectTemplateError.replace("{}", () => error.message),
+      64,
+    );
   }
 }
 

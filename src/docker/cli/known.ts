@@ -26,7 +26,11 @@ export function isNotFound(error: unknown): boolean {
 }
 
 /** Runs `call` for each name, in order: prints what it gives, and gathers the errors into one. */
-export async function forEachName(session: Session, names: readonly string[], call: (name: string) => Promise<string | undefined>): Promise<void> {
+export async function forEachName(
+  session: Session,
+  names: readonly string[],
+  call: (name: string) => Promise<string | undefined>,
+): Promise<void> {
   const errors: string[] = [];
   for (const name of names) {
     try {
@@ -59,6 +63,7 @@ export async function forAllNames(session: Session, names: readonly string[], ca
 
 /** The message of an error that a command may tell; anything else is thrown on. */
 export function messageOf(error: unknown): string {
-  if (error instanceof StatusError || error instanceof ApiError || (error instanceof Error && error.name === "ConnectionError")) return error.message;
+  if (error instanceof StatusError || error instanceof ApiError || (error instanceof Error && error.name === "ConnectionError"))
+    return error.message;
   throw error;
 }

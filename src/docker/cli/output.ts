@@ -8,7 +8,12 @@ import type { Session } from "./session.ts";
  * Where an archive goes: to the standard output unless that is a terminal, or to a file that appears when it is complete.
  * `failed` begins the message when the path is no good. Throws a StatusError.
  */
-export async function writeArchive(session: Session, path: string, failed: string, open: () => Promise<AsyncIterable<Uint8Array>>): Promise<void> {
+export async function writeArchive(
+  session: Session,
+  path: string,
+  failed: string,
+  open: () => Promise<AsyncIterable<Uint8Array>>,
+): Promise<void> {
   const { sys } = session;
   if (path === "") {
     if (session.isTerminal(1)) throw new StatusError("cowardly refusing to save to a terminal. Use the -o flag or redirect");

@@ -9,7 +9,8 @@ export interface Reference {
   readonly digest: string | undefined;
 }
 
-const DOMAIN = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?|\\[[0-9a-fA-F:]+\\](?::[0-9]+)?";
+const DOMAIN =
+  "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*(?::[0-9]+)?|\\[[0-9a-fA-F:]+\\](?::[0-9]+)?";
 const COMPONENT = "[a-z0-9]+(?:(?:[._]|__|[-]*)[a-z0-9]+)*";
 const PATH = new RegExp(`^${COMPONENT}(?:/${COMPONENT})*$`);
 const SUFFIX = /^([^:@]*)(?::([\w][\w.-]{0,127}))?(?:@([A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}))?$/;
@@ -23,7 +24,8 @@ export function parseReference(text: string, upperCase: string): Reference {
   const name = (/^[^:@]*/.exec(remainder)?.[0] ?? "").toString();
   if (name.toLowerCase() !== name) throw new Error(`invalid reference format: ${upperCase.replace("{}", name)}`);
   const path = head + (match?.[1] ?? "");
-  if (!match || !PATH.test(path) || !new RegExp(`^(?:${DOMAIN})$`).test(domain) || domain.length + path.length > 255) throw new Error("invalid reference format");
+  if (!match || !PATH.test(path) || !new RegExp(`^(?:${DOMAIN})$`).test(domain) || domain.length + path.length > 255)
+    throw new Error("invalid reference format");
   const full = `${domain}/${path}`;
   return { full, familiar: familiarName(full), tag: match[2], digest: match[3] };
 }

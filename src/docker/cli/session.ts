@@ -1,5 +1,5 @@
-import { encode, type Fd, isErrno, readText, type Signal, signalNumber, STDERR, STDOUT, streamOf, type Sys } from "#abi";
-import { compareVersions, createClient, CURRENT_STYLE, type DockerClient } from "#client";
+import { encode, type Fd, isErrno, readText, type Signal, STDERR, STDOUT, type Sys, signalNumber, streamOf } from "#abi";
+import { CURRENT_STYLE, compareVersions, createClient, type DockerClient } from "#client";
 import type { CliRelease } from "#releases";
 import { Exit, StatusError } from "./command/errors.ts";
 import type { ServerFeatures } from "./command/help.ts";
@@ -57,7 +57,8 @@ export class Session {
         this.#abort.abort(exit);
         reject(exit);
       };
-      for (const signal of ["SIGINT", "SIGTERM"] as const) if (sys.signal(signal, { handle, interrupt: false }) === "ignore") sys.signal(signal, "ignore");
+      for (const signal of ["SIGINT", "SIGTERM"] as const)
+        if (sys.signal(signal, { handle, interrupt: false }) === "ignore") sys.signal(signal, "ignore");
     });
   }
   out(text: string): Promise<void> {
@@ -115,14 +116,29 @@ async function connect(session: Session): Promise<Connection> {
   const { sys, release } = session;
   const host = session.host();
   const pinnedVersion = (sys.env.get("DOCKER_API_VERSION") ?? "").replace(/^v/, "");
-  const style = release.help.grouped ? CURRENT_STYLE : { denied: "Got permission denied", quotedUrls: false, host: "docker", reportsPing: false };
-  const base = { connect: async () => streamOf(sys, await connectTo(sys, host)), host, userAgent: `Docker-Client/${release.version} (linux)`, style };
-  const first = createClient({ ...base, apiVersion: pinnedVersion === "" ? release.apiVersion : pinnedVersion, pinned: pinnedVersion !== "" });
+  const style = release.help.grouped
+    ? CURRENT_STYLE
+    : { denied: "Got permission denied", quotedUrls: false, host: "docker", reportsPing: false };
+  const base = {
+    connect: async () => streamOf(sys, await connectTo(sys, host)),
+    host,
+    userAgent: `Docker-Client/${release.version} (linux)`,
+    style,
+  };
+  const first = createClient({
+    ...base,
+    apiVersion: pinnedVersion === "" ? release.apiVersion : pinnedVersion,
+    pinned: pinnedVersion !== "",
+  });
   const ping = await first.system.ping().catch((error: unknown) => {
     if (!(error instanceof Error)) throw error;
     return undefined;
   });
-  if (!ping) return { client: first, features: { apiVersion: release.apiVersion, osType: "", experimental: true, buildkit: false, swarm: undefined } };
+  if (!ping)
+    return {
+      client: first,
+      features: { apiVersion: release.apiVersion, osType: "", experimental: true, buildkit: false, swarm: undefined },
+    };
   const spoken = pinnedVersion !== "" ? pinnedVersion : lower(release.apiVersion, ping.apiVersion === "" ? "1.24" : ping.apiVersion);
   const swarm = ping.swarm === "" ? undefined : { active: !ping.swarm.startsWith("inactive"), manager: ping.swarm.includes("manager") };
   first.close();
@@ -174,6 +190,8 @@ function contextHost({ sys, options, release }: Session, name: string, prefix: s
     return meta.Endpoints?.docker?.Host ?? "unix:///var/run/docker.sock";
   } catch (error) {
     if (!isErrno(error)) throw error;
-    throw new StatusError(`${prefix}unable to resolve docker endpoint: ${release.texts.noContext.replace("{}", name).replace("{path}", path)}`);
+    throw new StatusError(
+      `${prefix}unable to resolve docker endpoint: ${release.texts.noContext.replace("{}", name).replace("{path}", path)}`,
+    );
   }
 }

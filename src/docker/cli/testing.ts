@@ -37,7 +37,10 @@ export async function dockerHost(name: string, routes: Routes = {}, files: Reado
   const calls: string[] = [];
   const handler: Handler = async (request) => {
     const { pathname, search } = new URL(request.url);
-    if (pathname === "/_ping") return new Response(request.method === "HEAD" ? null : "OK", { headers: { ...PING[name], ostype: "linux", swarm: "inactive", "docker-experimental": "false" } });
+    if (pathname === "/_ping")
+      return new Response(request.method === "HEAD" ? null : "OK", {
+        headers: { ...PING[name], ostype: "linux", swarm: "inactive", "docker-experimental": "false" },
+      });
     const path = pathname.replace(/^\/v[\d.]+/, "");
     const body = request.headers.get("content-type") === "application/json" ? (await request.text()).trim() : "";
     calls.push([`${request.method} ${decodeURIComponent(path + search)}`, body].filter((part) => part !== "").join(" "));
@@ -48,7 +51,10 @@ export async function dockerHost(name: string, routes: Routes = {}, files: Reado
   const listening = new Promise<void>((resolve) => {
     ready = resolve;
   });
-  const host = bootTestKernel({ programs: { docker: createDocker(release), dockerd: daemon(handler, () => ready()) }, files: { "/var/run/docker.pid": "2\n", ...files } });
+  const host = bootTestKernel({
+    programs: { docker: createDocker(release), dockerd: daemon(handler, () => ready()) },
+    files: { "/var/run/docker.pid": "2\n", ...files },
+  });
   void host.run(["dockerd"]);
   await listening;
   const env = { HOME: "/home/user", LANG: "C.UTF-8" };
@@ -75,7 +81,9 @@ function daemon(handler: Handler, ready: () => void): Program {
     for (;;) {
       const { fd } = await sys.accept(socket);
       const stream = streamOf(sys, fd);
-      void serveConnection(stream, handler).catch(() => undefined).finally(() => stream.close());
+      void serveConnection(stream, handler)
+        .catch(() => undefined)
+        .finally(() => stream.close());
     }
   };
 }

@@ -1,6 +1,6 @@
+import { describe, expect, test } from "vitest";
 import { Errno } from "#abi";
 import { type Handler, jsonResponse, serveConnection, streamResponse } from "#http";
-import { describe, expect, test } from "vitest";
 import { duplexPair } from "../../http/testing.ts";
 import { ApiError, type ClientOptions, type ClientStyle, CURRENT_STYLE, createClient } from "./index.ts";
 

@@ -1,19 +1,19 @@
 import type {
-  FilesystemChange,
+  CommitResponse,
   ContainerConfig,
   ContainerCreateRequest,
   ContainerCreateResponse,
   ContainerInspect,
-  ContainersPruneReport,
+  ContainerPathStat,
   ContainerStats,
   ContainerSummary,
+  ContainersPruneReport,
   ContainerTopResponse,
   ContainerUpdateRequest,
   ContainerUpdateResponse,
   ContainerWaitResponse,
+  FilesystemChange,
   Filters,
-  CommitResponse,
-  ContainerPathStat,
 } from "#api";
 import { bodyChunks, type RequestBody, readJsonLines } from "#http";
 import type { Transport } from "./transport.ts";

@@ -1,4 +1,4 @@
-import type { ExecCreateRequest, ExecInspect, ExecStartRequest, ExecCreateResponse } from "#api";
+import type { ExecCreateRequest, ExecCreateResponse, ExecInspect, ExecStartRequest } from "#api";
 import type { Transport } from "./transport.ts";
 
 /** Calls on /exec. */

@@ -1,11 +1,11 @@
 import type {
   Filters,
-  ImageDeleteItem,
   HistoryItem,
+  ImageDeleteItem,
   ImageInspect,
-  ImagesPruneReport,
   ImageSearchItem,
   ImageSummary,
+  ImagesPruneReport,
   JsonMessage,
 } from "#api";
 import { bodyChunks, type RequestBody, readJsonLines } from "#http";

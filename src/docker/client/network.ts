@@ -1,4 +1,4 @@
-import type { Filters, EndpointSettings, NetworkInspect, NetworkCreateRequest, NetworkCreateResponse, NetworksPruneReport } from "#api";
+import type { EndpointSettings, Filters, NetworkCreateRequest, NetworkCreateResponse, NetworkInspect, NetworksPruneReport } from "#api";
 import type { Transport } from "./transport.ts";
 
 /** Calls on /networks. */

@@ -1,4 +1,4 @@
-import type { Filters, AuthConfig, AuthResponse, DiskUsage, EventMessage, SystemInfo, SystemVersion } from "#api";
+import type { AuthConfig, AuthResponse, DiskUsage, EventMessage, Filters, SystemInfo, SystemVersion } from "#api";
 import { readJsonLines } from "#http";
 import type { Transport } from "./transport.ts";
 

@@ -1,12 +1,12 @@
 /** Saving and restoring the daemon: its state as JSON, containers' changes and images' layers as archives. */
 
 import { changedEntries, type Layer, layerFromTar, packParts, tarParts, treeWithChanges, unpackParts } from "#images";
+import { baseTree } from "./container/base-tree.ts";
 import { createLive } from "./container/create.ts";
 import type { Daemon } from "./daemon.ts";
 import { findLayer, layersOf } from "./image/add.ts";
 import { raiseBridge } from "./network/networks.ts";
 import type { ContainerRecord, EngineState } from "./store/state.ts";
-import { baseTree } from "./container/base-tree.ts";
 
 /** Plain data: can be cloned, and turned into JSON apart from the bytes. */
 export interface EngineSnapshot {
@@ -14,7 +14,12 @@ export interface EngineSnapshot {
   /** The collections as lists of entries. */
   readonly state: { readonly [K in keyof EngineState]: readonly (readonly [string, unknown])[] };
   /** Archives of layers by chain id, lowest first, packed with their holes (packParts). */
-  readonly layers: readonly { readonly chainId: string; readonly diffId: string; readonly parent: string | undefined; readonly tar: Uint8Array }[];
+  readonly layers: readonly {
+    readonly chainId: string;
+    readonly diffId: string;
+    readonly parent: string | undefined;
+    readonly tar: Uint8Array;
+  }[];
   readonly images: readonly { readonly id: string; readonly config: Uint8Array; readonly layer: string | undefined }[];
   /** What containers changed (packed like layers), and their image's top layer. */
   readonly containers: readonly { readonly id: string; readonly layer: string | undefined; readonly changes: Uint8Array }[];
@@ -28,13 +33,26 @@ export async function takeSnapshot(daemon: Daemon): Promise<EngineSnapshot> {
   return {
     version: 1,
     state: {
-      containers: [...state.containers].map(([id, container]) => [id, stopped(container, daemon.clock.now())] as const), images: [...state.images], references: [...state.references],
-      volumes: [...state.volumes], networks: [...state.networks], execs: [],
+      containers: [...state.containers].map(([id, container]) => [id, stopped(container, daemon.clock.now())] as const),
+      images: [...state.images],
+      references: [...state.references],
+      volumes: [...state.volumes],
+      networks: [...state.networks],
+      execs: [],
     },
-    layers: await Promise.all([...layers.values()].map(async (layer) => ({ chainId: layer.chainId, diffId: layer.diffId, parent: layer.parent?.chainId, tar: await whole(layer.tar()) }))),
+    layers: await Promise.all(
+      [...layers.values()].map(async (layer) => ({
+        chainId: layer.chainId,
+        diffId: layer.diffId,
+        parent: layer.parent?.chainId,
+        tar: await whole(layer.tar()),
+      })),
+    ),
     images: [...daemon.layers].map(([id, { config, layer }]) => ({ id, config, layer: layer?.chainId })),
     containers: [...daemon.live].map(([id, live]) => ({
-      id, layer: daemon.containerLayers.get(id)?.chainId, changes: packParts(tarParts(changedEntries(live.base, live.root.snapshot()))),
+      id,
+      layer: daemon.containerLayers.get(id)?.chainId,
+      changes: packParts(tarParts(changedEntries(live.base, live.root.snapshot()))),
     })),
   };
 }
@@ -51,14 +69,30 @@ function stopped(container: ContainerRecord, now: number): ContainerRecord {
   const endpoints = Object.fromEntries(Object.entries(container.endpoints).map(([name, one]) => [name, { ...one, joined: undefined }]));
   const rest = { ...container, endpoints, ports: null, execIds: [] };
   if (state.kind !== "running" && state.kind !== "paused" && state.kind !== "restarting") return rest;
-  return { ...rest, state: { kind: "exited", exitCode: state.kind === "restarting" ? state.exitCode : 137, error: "", startedAt: state.startedAt, finishedAt: now, oomKilled: false } };
+  return {
+    ...rest,
+    state: {
+      kind: "exited",
+      exitCode: state.kind === "restarting" ? state.exitCode : 137,
+      error: "",
+      startedAt: state.startedAt,
+      finishedAt: now,
+      oomKilled: false,
+    },
+  };
 }
 
 export async function restoreEngine(daemon: Daemon, snapshot: EngineSnapshot): Promise<void> {
   const layers = new Map<string, Layer>();
   for (const { chainId, diffId, parent, tar } of inOrder(snapshot.layers)) {
     const known = findLayer(daemon, chainId as `sha256:${string}`);
-    layers.set(chainId, known ?? (await layerFromTar(unpackParts(tar), parent === undefined ? undefined : layers.get(parent), { diffId: diffId as `sha256:${string}` })));
+    layers.set(
+      chainId,
+      known ??
+        (await layerFromTar(unpackParts(tar), parent === undefined ? undefined : layers.get(parent), {
+          diffId: diffId as `sha256:${string}`,
+        })),
+    );
   }
   const layerOf = (chainId: string | undefined): Layer | undefined => (chainId === undefined ? undefined : layers.get(chainId));
   for (const bridge of daemon.bridges.values()) bridge.remove();

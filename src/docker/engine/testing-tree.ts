@@ -9,7 +9,9 @@ export function filesTree(files: Readonly<Record<string, string>>): Tree {
     let directory = filesystem.root;
     const names = path.split("/").filter((name) => name !== "");
     const last = names.pop() ?? "";
-    for (const name of names) directory = filesystem.lookup(directory, name) ?? filesystem.create(directory, name, { type: "directory", mode: 0o755, uid: 0, gid: 0 });
+    for (const name of names)
+      directory =
+        filesystem.lookup(directory, name) ?? filesystem.create(directory, name, { type: "directory", mode: 0o755, uid: 0, gid: 0 });
     const ino = filesystem.create(directory, last, { type: "file", mode: path.startsWith("/bin/") ? 0o755 : 0o644, uid: 0, gid: 0 });
     filesystem.write(ino, 0, encode(text));
   }

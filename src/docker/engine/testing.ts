@@ -1,14 +1,14 @@
 /** A daemon on a small computer, for tests: requests in, whole answers out. */
 
-import { type Clock, concat, decode, type Duplex, encode, lines, type Program, print, readAll, readText, STDERR, STDOUT, stub } from "#abi";
-import { encodeImageConfig, type ImageConfig, importConfig, layerFromDiff, type Registry, type RemoteImage } from "#images";
+import { type Clock, concat, type Duplex, decode, encode, lines, type Program, print, readAll, readText, STDERR, STDOUT, stub } from "#abi";
 import type { Upgrade } from "#http";
+import { encodeImageConfig, type ImageConfig, importConfig, layerFromDiff, type Registry, type RemoteImage } from "#images";
 import { createNetworkStack } from "#net";
 import { RELEASES } from "#releases";
-import { emptyTree, filesTree } from "./testing-tree.ts";
-import { bootTestKernel, type TestKernel, testRandom, realClock } from "../../os/kernel/testing.ts";
 import { duplexPair } from "../../http/testing.ts";
+import { bootTestKernel, realClock, type TestKernel, testRandom } from "../../os/kernel/testing.ts";
 import { createEngine, type Engine } from "./engine.ts";
+import { emptyTree, filesTree } from "./testing-tree.ts";
 
 /** What the tests' images can run. */
 const PROGRAMS: Readonly<Record<string, Program>> = {
@@ -63,7 +63,10 @@ const PROGRAMS: Readonly<Record<string, Program>> = {
   },
   ps: async (sys) => {
     await print(sys, "UID PID PPID CMD\n");
-    for (const name of sys.readdir("/proc").map((entry) => entry.name).filter((entry) => /^\d+$/.test(entry))) {
+    for (const name of sys
+      .readdir("/proc")
+      .map((entry) => entry.name)
+      .filter((entry) => /^\d+$/.test(entry))) {
       const command = readText(sys, `/proc/${name}/cmdline`).split("\0").join(" ").trim();
       const parent = /^PPid:\s*(\d+)/m.exec(readText(sys, `/proc/${name}/status`))?.[1] ?? "0";
       await print(sys, `root ${name} ${parent} ${command}\n`);
@@ -110,13 +113,22 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   const programs = { ...PROGRAMS, ...options.programs };
   const network = createNetworkStack({ clock, random });
   const machine = bootTestKernel({
-    clock, random, programs, network: network.host, hostname: "docker", files: { "/etc/resolv.conf": "nameserver 10.0.2.15\n", "/etc/os-release": 'PRETTY_NAME="CentOS Linux 7 (Core)"\n' },
+    clock,
+    random,
+    programs,
+    network: network.host,
+    hostname: "docker",
+    files: { "/etc/resolv.conf": "nameserver 10.0.2.15\n", "/etc/os-release": 'PRETTY_NAME="CentOS Linux 7 (Core)"\n' },
   });
   await machine.boot();
   const release = RELEASES.find((one) => one.name === (options.release ?? "19.03.12")) ?? RELEASES[0];
   if (!release) throw new Error("no release");
   const registry: Registry = {
-    resolve: async () => ({ kind: "denied" }), tags: async () => ({ kind: "denied" }), download: async () => new Uint8Array(), search: async () => [], ...options.registry,
+    resolve: async () => ({ kind: "denied" }),
+    tags: async () => ({ kind: "denied" }),
+    download: async () => new Uint8Array(),
+    search: async () => [],
+    ...options.registry,
   };
   const engine = createEngine({ kernel: machine.kernel, network, release: await release.engine(), registry });
   const box = await boxImage(programs);
@@ -124,7 +136,9 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
 
   const ask = async (method: string, path: string, body?: unknown): Promise<Response | Upgrade> => {
     const headers = { "content-type": "application/json" };
-    return engine.handle(new Request(`http://docker${path}`, body === undefined ? { method } : { method, headers, body: JSON.stringify(body) }));
+    return engine.handle(
+      new Request(`http://docker${path}`, body === undefined ? { method } : { method, headers, body: JSON.stringify(body) }),
+    );
   };
   const answer = async (method: string, path: string, body?: unknown): Promise<Response> => {
     const response = await ask(method, path, body);
@@ -149,13 +163,18 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     },
     async hijack(path, body) {
       const headers = { upgrade: "tcp", connection: "Upgrade", "content-type": "application/json" };
-      const response = await engine.handle(new Request(`http://docker${path}`, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
+      const response = await engine.handle(
+        new Request(`http://docker${path}`, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+      );
       if (!("kind" in response)) throw new Error(`no upgrade: ${response.status} ${await response.text()}`);
       const [client, server] = duplexPair(64);
       return { stream: client, ended: response.run(server).finally(() => server.close()) };
     },
     async run(request, name) {
-      const created = await self.call("POST", `/containers/create${name === undefined ? "" : `?name=${name}`}`, { Image: "box", ...request });
+      const created = await self.call("POST", `/containers/create${name === undefined ? "" : `?name=${name}`}`, {
+        Image: "box",
+        ...request,
+      });
       const id = (created.body as { Id?: string }).Id;
       if (id === undefined) throw new Error(JSON.stringify(created.body));
       const started = await self.call("POST", `/containers/${id}/start`);
@@ -183,16 +202,21 @@ function parse(text: string): unknown {
   }
 }
 
-export async function boxImage(programs: Readonly<Record<string, Program>> = PROGRAMS): Promise<{ readonly config: Uint8Array; readonly layer: Awaited<ReturnType<typeof layerFromDiff>> }> {
+export async function boxImage(
+  programs: Readonly<Record<string, Program>> = PROGRAMS,
+): Promise<{ readonly config: Uint8Array; readonly layer: Awaited<ReturnType<typeof layerFromDiff>> }> {
   const executables = Object.fromEntries(Object.keys(programs).map((name) => [`/bin/${name}`, stub(name)]));
   const layer = await layerFromDiff(filesTree({ ...IMAGE_FILES, ...executables }), undefined);
   const config: ImageConfig = {
     ...importConfig({
-      created: "2020-08-04T01:02:03.000000004Z", comment: "", dockerVersion: "19.03.12", diffId: layer.diffId,
+      created: "2020-08-04T01:02:03.000000004Z",
+      comment: "",
+      dockerVersion: "19.03.12",
+      diffId: layer.diffId,
       config: { Env: ["PATH=/bin", "LANG=C"], Cmd: ["echo", "hello"], Labels: { maker: "us" } },
     }),
   };
   return { config: encodeImageConfig(config), layer };
 }
 
-export { concat, decode, emptyTree, readAll, type RemoteImage };
+export { concat, decode, emptyTree, type RemoteImage, readAll };

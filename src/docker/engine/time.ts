@@ -32,7 +32,7 @@ function nanosOf(ms: number): number {
   return Math.min(999_999_999, Math.round((ms - whole) * 1e6));
 }
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, "µs": 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const UNITS: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Go's time.ParseDuration in milliseconds; undefined when it is none. */
 export function parseDuration(text: string): number | undefined {
@@ -40,7 +40,8 @@ export function parseDuration(text: string): number | undefined {
   if (text === "0") return 0;
   if (!match) return undefined;
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g)) total += Number(count) * (UNITS[unit ?? ""] ?? 0);
+  for (const [, count, unit] of text.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h)/g))
+    total += Number(count) * (UNITS[unit ?? ""] ?? 0);
   return match[1] === "-" ? -total : total;
 }
 

@@ -33,7 +33,11 @@ async function* gunzip(head: Uint8Array, rest: AsyncIterator<Uint8Array> | Itera
   await feeding;
 }
 
-async function feed(writable: WritableStream<Uint8Array>, head: Uint8Array, rest: AsyncIterator<Uint8Array> | Iterator<Uint8Array>): Promise<void> {
+async function feed(
+  writable: WritableStream<Uint8Array>,
+  head: Uint8Array,
+  rest: AsyncIterator<Uint8Array> | Iterator<Uint8Array>,
+): Promise<void> {
   const writer = writable.getWriter();
   await writer.write(head);
   for (let next = await rest.next(); !next.done; next = await rest.next()) await writer.write(next.value);

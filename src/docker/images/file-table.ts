@@ -1,7 +1,7 @@
 /** Trees described as tables of files: what the base images are made of. */
 
 import { encode, stub } from "#abi";
-import { concatContents, type Content, contentOf, hole, type Ino, type Tree, TreeFilesystem } from "#vfs";
+import { type Content, concatContents, contentOf, hole, type Ino, type Tree, TreeFilesystem } from "#vfs";
 
 interface Owner {
   readonly mode?: number;
@@ -41,7 +41,13 @@ export function treeWithFiles(base: Tree, table: Files, options: FileTableOption
   const isThere = ([, file]: [string, FileDescription]): boolean => file.kind !== "program" || options.hasProgram?.(file.program) !== false;
   const files = Object.entries(table).filter(isThere);
   for (const [path, file] of files) place(fs, path, file);
-  if (options.size !== undefined) fill(fs, files.map(([, file]) => file), options.filling ?? [], options.size);
+  if (options.size !== undefined)
+    fill(
+      fs,
+      files.map(([, file]) => file),
+      options.filling ?? [],
+      options.size,
+    );
   return fs.snapshot();
 }
 
@@ -74,7 +80,14 @@ function place(fs: TreeFilesystem, path: string, file: FileDescription): void {
     const target = fs.lookup(directoryAt(fs, file.path.slice(0, from)), file.path.slice(from + 1));
     if (target === undefined) throw new Error(`${path}: no ${file.path} to link to`);
     fs.link(directory, name, target);
-  } else fs.create(directory, name, { type: "file", mode: file.mode ?? (file.kind === "program" ? 0o755 : 0o644), uid, gid, content: contentFor(file) });
+  } else
+    fs.create(directory, name, {
+      type: "file",
+      mode: file.mode ?? (file.kind === "program" ? 0o755 : 0o644),
+      uid,
+      gid,
+      content: contentFor(file),
+    });
 }
 
 function contentFor(file: FileDescription): Content {
@@ -93,7 +106,8 @@ function fill(fs: TreeFilesystem, files: readonly FileDescription[], names: read
     if (file.kind === "text") missing -= encode(file.text).length;
     else if (file.kind === "program" || file.kind === "data") missing -= file.size;
   }
-  if (missing < 0 || (missing > 0 && names.length === 0)) throw new Error(`layer of ${size} bytes: ${missing} missing, ${names.length} files to fill`);
+  if (missing < 0 || (missing > 0 && names.length === 0))
+    throw new Error(`layer of ${size} bytes: ${missing} missing, ${names.length} files to fill`);
   const weights = names.map((name) => 0.1 + chanceOf(name) ** 2);
   let rest = weights.reduce((sum, weight) => sum + weight, 0);
   for (const [index, name] of names.entries()) {
@@ -107,10 +121,20 @@ function fill(fs: TreeFilesystem, files: readonly FileDescription[], names: read
 
 export const text = (content: string, owner: Owner = {}): FileDescription => ({ kind: "text", text: content, ...owner });
 export const script = (content: string, owner: Owner = {}): FileDescription => ({ kind: "text", text: content, mode: 0o755, ...owner });
-export const program = (name: string, size: number, owner: Owner = {}): FileDescription => ({ kind: "program", program: name, size, ...owner });
+export const program = (name: string, size: number, owner: Owner = {}): FileDescription => ({
+  kind: "program",
+  program: name,
+  size,
+  ...owner,
+});
 export const link = (target: string): FileDescription => ({ kind: "link", target });
 export const hard = (path: string): FileDescription => ({ kind: "hard", path });
-export const directory = (mode: number = 0o755, uid: number = 0, gid: number = 0): FileDescription => ({ kind: "directory", mode, uid, gid });
+export const directory = (mode: number = 0o755, uid: number = 0, gid: number = 0): FileDescription => ({
+  kind: "directory",
+  mode,
+  uid,
+  gid,
+});
 export const data = (size: number, owner: Owner = {}): FileDescription => ({ kind: "data", size, ...owner });
 
 /** A number between 0 and 1 that is always the same for a name. */
@@ -122,7 +146,9 @@ export function chanceOf(name: string): number {
 
 /** Executables in a folder, one of our programs each, sizes of some 20 to 140 KB. */
 export function programs(folder: string, names: Iterable<string>, owner: Owner = {}): Files {
-  return Object.fromEntries([...names].map((name) => [`${folder}/${name}`, program(name, 20_480 + Math.floor(chanceOf(name) * 120_000), owner)]));
+  return Object.fromEntries(
+    [...names].map((name) => [`${folder}/${name}`, program(name, 20_480 + Math.floor(chanceOf(name) * 120_000), owner)]),
+  );
 }
 
 /** Links with one target. */

@@ -33,9 +33,13 @@ function cut(bytes: Uint8Array, sizes: readonly number[]): Part[] {
 describe("fingerprints", () => {
   test("do not depend on how a stream is cut", () => {
     fc.assert(
-      fc.property(fc.array(run, { maxLength: 8 }), fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 6 }), (pieces, sizes) => {
-        expect(fingerprint(cut(flat(pieces), sizes))).toBe(fingerprint(pieces));
-      }),
+      fc.property(
+        fc.array(run, { maxLength: 8 }),
+        fc.array(fc.integer({ min: 1, max: 2000 }), { minLength: 1, maxLength: 6 }),
+        (pieces, sizes) => {
+          expect(fingerprint(cut(flat(pieces), sizes))).toBe(fingerprint(pieces));
+        },
+      ),
     );
   });
 

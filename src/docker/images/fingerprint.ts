@@ -110,7 +110,10 @@ export function rememberDigest(fingerprint: string, digest: Digest): void {
 }
 
 /** The true digest of parts, by way of their fingerprint where it is known already. `parts` is called up to twice. */
-export async function digestThroughFingerprint(parts: () => Iterable<Part>, length: number): Promise<{ readonly digest: Digest; readonly fingerprint: string }> {
+export async function digestThroughFingerprint(
+  parts: () => Iterable<Part>,
+  length: number,
+): Promise<{ readonly digest: Digest; readonly fingerprint: string }> {
   const fingerprint = await fingerprintOf(parts());
   const digest = known.get(fingerprint) ?? (await digestOfParts(parts(), length));
   known.set(fingerprint, digest);

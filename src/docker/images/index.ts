@@ -6,7 +6,16 @@ export * from "./config.ts";
 export { chainIdOf, digestOf, digestOfBytes, digestOfParts, hexOf, pause, shortId } from "./digest.ts";
 export * from "./file-table.ts";
 export { Fingerprint, fingerprintOf, rememberDigest } from "./fingerprint.ts";
-export { changedEntries, type DiffOptions, exportTree, layerFromDiff, layerFromTar, treeEntries, treeOf, treeWithChanges } from "./layer.ts";
+export {
+  changedEntries,
+  type DiffOptions,
+  exportTree,
+  layerFromDiff,
+  layerFromTar,
+  treeEntries,
+  treeOf,
+  treeWithChanges,
+} from "./layer.ts";
 export * from "./load.ts";
 export * from "./reference.ts";
 export * from "./save.ts";

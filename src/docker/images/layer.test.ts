@@ -3,15 +3,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decode, encode, zeros } from "#abi";
 import { concatContents, contentOf, diffTrees, emptyTree, hole, type Tree, TreeFilesystem, treeAt, walkTree } from "#vfs";
+import { chunksOf } from "./chunks.ts";
 import { childConfig, EMPTY_LAYER, encodeImageConfig, type ImageConfig } from "./config.ts";
 import { digestOf } from "./digest.ts";
 import { layerFromDiff, layerFromTar } from "./layer.ts";
 import { loadArchive } from "./load.ts";
 import { parseReference } from "./reference.ts";
-import { saveArchive, type SavedImage } from "./save.ts";
+import { type SavedImage, saveArchive } from "./save.ts";
 import { type TarEntry, tarParts } from "./tar.ts";
 import { readTar } from "./tar-reader.ts";
-import { chunksOf } from "./chunks.ts";
 import type { Layer } from "./types.ts";
 
 const owned = { mode: 0o644, uid: 0, gid: 0, mtime: 1_000_000 };
@@ -30,12 +30,21 @@ function grow(base: Tree, change: (fs: TreeFilesystem) => void): Tree {
   change(fs);
   return fs.snapshot();
 }
-const dump = (tree: Tree) => [...walkTree(tree)].map(([path, node]) => `${path} ${node.type} ${node.mode.toString(8)} ${node.uid} ${node.mtime} ${node.target ?? ""} ${node.content?.length ?? ""} ${node.links.length}`);
+const dump = (tree: Tree) =>
+  [...walkTree(tree)].map(
+    ([path, node]) =>
+      `${path} ${node.type} ${node.mode.toString(8)} ${node.uid} ${node.mtime} ${node.target ?? ""} ${node.content?.length ?? ""} ${node.links.length}`,
+  );
 
 async function base(): Promise<Layer> {
   const tree = grow(emptyTree(0), (fs) => {
     const bin = fs.create(fs.root, "bin", { type: "directory", ...owned, mode: 0o755 });
-    const busybox = fs.create(bin, "busybox", { type: "file", ...owned, mode: 0o755, content: concatContents([contentOf(encode("ELF")), hole(70_000_000)]) });
+    const busybox = fs.create(bin, "busybox", {
+      type: "file",
+      ...owned,
+      mode: 0o755,
+      content: concatContents([contentOf(encode("ELF")), hole(70_000_000)]),
+    });
     fs.link(bin, "sh", busybox);
     fs.create(bin, "ls", { type: "symlink", ...owned, mode: 0o777, target: "busybox" });
     const etc = fs.create(fs.root, "etc", { type: "directory", ...owned, mode: 0o755 });
@@ -69,7 +78,13 @@ describe("layers", () => {
     });
     const layer = await layerFromDiff(tree, parent);
     const entries = await list(readTar(layer.tar()));
-    expect(entries.map(({ path, type }) => `${type} ${path}`)).toEqual(["directory etc/", "file etc/.wh.shadow", "file etc/passwd", "directory new/", "file new/file"]);
+    expect(entries.map(({ path, type }) => `${type} ${path}`)).toEqual([
+      "directory etc/",
+      "file etc/.wh.shadow",
+      "file etc/passwd",
+      "directory new/",
+      "file new/file",
+    ]);
     const again = await layerFromTar(layer.tar(), parent);
     expect(again.chainId).toBe(layer.chainId);
     expect(diffTrees(again.tree, layer.tree).filter(({ kind }) => kind !== "modified")).toEqual([]);
@@ -100,7 +115,9 @@ describe("layers", () => {
   });
 
   test.each(["../x", "a/../../x"])("%s does not lead outside", async (path) => {
-    await expect(layerFromTar([...chunksOf(tarParts([{ path, type: "file", ...owned }]))], undefined)).rejects.toThrow(`"${path}" is outside of "/"`);
+    await expect(layerFromTar([...chunksOf(tarParts([{ path, type: "file", ...owned }]))], undefined)).rejects.toThrow(
+      `"${path}" is outside of "/"`,
+    );
   });
 
   test("links are followed inside the tree only", async () => {
@@ -124,15 +141,24 @@ describe("layers", () => {
     const entry = fc.record({
       path: fc.stringMatching(/^[a-z가-힣]{1,60}(\/[a-z]{1,80}){0,4}$/),
       content: fc.oneof(fc.uint8Array({ maxLength: 2000 }).map(contentOf), fc.nat(20_000).map(hole)),
-      mode: fc.nat(0o7777), uid: fc.nat(3_000_000), gid: fc.nat(70_000), mtime: fc.nat(2_000_000_000).map((seconds) => seconds * 1000),
+      mode: fc.nat(0o7777),
+      uid: fc.nat(3_000_000),
+      gid: fc.nat(70_000),
+      mtime: fc.nat(2_000_000_000).map((seconds) => seconds * 1000),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(entry, { maxLength: 6 }), fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 }), async (entries, cuts) => {
-        const chunks = cut([...chunksOf(tarParts(entries.map((one) => ({ ...one, type: "file" as const }))))], cuts);
-        const read = await list(readTar(chunks));
-        expect(read.map(({ path, mode, uid, gid, mtime }) => ({ path, mode, uid, gid, mtime }))).toEqual(entries.map(({ path, mode, uid, gid, mtime }) => ({ path, mode, uid, gid, mtime })));
-        for (const [at, one] of read.entries()) expect(decode(flat(one.content))).toBe(decode(flat(entries[at]?.content)));
-      }),
+      fc.asyncProperty(
+        fc.array(entry, { maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 5 }),
+        async (entries, cuts) => {
+          const chunks = cut([...chunksOf(tarParts(entries.map((one) => ({ ...one, type: "file" as const }))))], cuts);
+          const read = await list(readTar(chunks));
+          expect(read.map(({ path, mode, uid, gid, mtime }) => ({ path, mode, uid, gid, mtime }))).toEqual(
+            entries.map(({ path, mode, uid, gid, mtime }) => ({ path, mode, uid, gid, mtime })),
+          );
+          for (const [at, one] of read.entries()) expect(decode(flat(one.content))).toBe(decode(flat(entries[at]?.content)));
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -157,15 +183,36 @@ function* cut(chunks: Uint8Array[], cuts: number[]): Generator<Uint8Array> {
 describe("archives", () => {
   async function images(): Promise<SavedImage[]> {
     const bottom = await base();
-    const top = await layerFromDiff(grow(bottom.tree, (fs) => void fs.create(fs.root, "app", { type: "file", ...owned })), bottom);
-    const config: ImageConfig = { architecture: "amd64", os: "linux", created: "2020-08-04T16:18:01.123Z", config: { Cmd: ["sh"], Env: ["A=<b>"] }, rootfs: { type: "layers", diff_ids: [bottom.diffId] }, history: [{ created: "2020-08-04T16:18:01.123Z" }] };
-    const child = childConfig(config, { created: "2020-09-01T00:00:00Z", author: "", comment: "c", dockerVersion: "19.03.12", container: "c".repeat(64), containerConfig: { Cmd: ["sh"] }, config: { Cmd: ["sh"] }, diffId: top.diffId });
-    return [
-      [config, bottom, "small:1"] as const,
-      [child, top, "big"] as const,
-    ].map(([one, layer, name]) => {
+    const top = await layerFromDiff(
+      grow(bottom.tree, (fs) => void fs.create(fs.root, "app", { type: "file", ...owned })),
+      bottom,
+    );
+    const config: ImageConfig = {
+      architecture: "amd64",
+      os: "linux",
+      created: "2020-08-04T16:18:01.123Z",
+      config: { Cmd: ["sh"], Env: ["A=<b>"] },
+      rootfs: { type: "layers", diff_ids: [bottom.diffId] },
+      history: [{ created: "2020-08-04T16:18:01.123Z" }],
+    };
+    const child = childConfig(config, {
+      created: "2020-09-01T00:00:00Z",
+      author: "",
+      comment: "c",
+      dockerVersion: "19.03.12",
+      container: "c".repeat(64),
+      containerConfig: { Cmd: ["sh"] },
+      config: { Cmd: ["sh"] },
+      diffId: top.diffId,
+    });
+    return [[config, bottom, "small:1"] as const, [child, top, "big"] as const].map(([one, layer, name]) => {
       const bytes = encodeImageConfig(one);
-      return { id: digestOf(bytes), config: bytes, layer, references: [{ ...parseReference(name, { namesRepository: false }), tag: name.split(":")[1] ?? "latest" }] };
+      return {
+        id: digestOf(bytes),
+        config: bytes,
+        layer,
+        references: [{ ...parseReference(name, { namesRepository: false }), tag: name.split(":")[1] ?? "latest" }],
+      };
     });
   }
 
@@ -175,12 +222,20 @@ describe("archives", () => {
     const chunks = await list(archive.chunks());
     expect(chunks.reduce((sum, chunk) => sum + chunk.length, 0)).toBe(archive.length);
     const progress: string[] = [];
-    const loaded = await list(loadArchive(chunks, { findLayer: () => undefined, progress: (id, at, of) => at === of && progress.push(id) }));
-    expect(loaded.map(({ id, tags, layer }) => [id, tags, layer.chainId])).toEqual(saved.map(({ id, layer }, at) => [id, [["small:1"], ["big:latest"]][at], layer.chainId]));
+    const loaded = await list(
+      loadArchive(chunks, { findLayer: () => undefined, progress: (id, at, of) => at === of && progress.push(id) }),
+    );
+    expect(loaded.map(({ id, tags, layer }) => [id, tags, layer.chainId])).toEqual(
+      saved.map(({ id, layer }, at) => [id, [["small:1"], ["big:latest"]][at], layer.chainId]),
+    );
     expect(new Set(progress)).toEqual(new Set(saved.map(({ layer }) => layer.diffId)));
     const names = (await list(readTar(chunks))).map(({ path }) => path);
     expect(names).toEqual([...names].sort((a, b) => (a.replaceAll("/", "\0") < b.replaceAll("/", "\0") ? -1 : 1)));
-    expect(names.filter((name) => !/[a-f0-9]{64}/.test(name))).toEqual(format === "legacy" ? ["manifest.json", "repositories"] : ["blobs/", "blobs/sha256/", "index.json", "manifest.json", "oci-layout", "repositories"]);
+    expect(names.filter((name) => !/[a-f0-9]{64}/.test(name))).toEqual(
+      format === "legacy"
+        ? ["manifest.json", "repositories"]
+        : ["blobs/", "blobs/sha256/", "index.json", "manifest.json", "oci-layout", "repositories"],
+    );
   });
 
   test("an archive of gzip is read as well, and a damaged one is refused", async () => {
@@ -189,7 +244,11 @@ describe("archives", () => {
     const loaded = await list(loadArchive(stream as AsyncIterable<Uint8Array>, { findLayer: () => undefined }));
     expect(loaded.length).toBe(1);
     await expect(list(loadArchive(chunks.slice(0, 40), { findLayer: () => undefined }))).rejects.toThrow("unexpected EOF");
-    await expect(list(loadArchive([encode("x".repeat(600))], { findLayer: () => undefined }))).rejects.toThrow("archive/tar: invalid tar header");
-    await expect(list(loadArchive(chunksOf(tarParts([])), { findLayer: () => undefined, directory: "/t" }))).rejects.toThrow("open /t/repositories: no such file or directory");
+    await expect(list(loadArchive([encode("x".repeat(600))], { findLayer: () => undefined }))).rejects.toThrow(
+      "archive/tar: invalid tar header",
+    );
+    await expect(list(loadArchive(chunksOf(tarParts([])), { findLayer: () => undefined, directory: "/t" }))).rejects.toThrow(
+      "open /t/repositories: no such file or directory",
+    );
   });
 });

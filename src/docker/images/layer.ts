@@ -74,7 +74,12 @@ interface Made {
 function layerOf({ diffId, parent, size, tree, tarSize, raw }: Made): Layer {
   const parts = (): Iterable<Part> => (raw ? partsOf(raw) : tarParts(changedEntries(treeOf(parent), tree)));
   return {
-    diffId, chainId: chainIdOf(parent?.chainId, diffId), parent, size, tree, tarSize,
+    diffId,
+    chainId: chainIdOf(parent?.chainId, diffId),
+    parent,
+    size,
+    tree,
+    tarSize,
     async *tar() {
       yield* chunksOf(parts());
     },

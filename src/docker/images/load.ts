@@ -1,7 +1,7 @@
 /** `docker load`: archives of both layouts, plain or gzip'd, into layers and configs. */
 
-import { type Content, EMPTY_CONTENT } from "#vfs";
 import { decode, ZERO_CHUNK, zeros } from "#abi";
+import { type Content, EMPTY_CONTENT } from "#vfs";
 import { decompressed } from "./compression.ts";
 import { ConfigError, jsonProblem, parseImageConfig } from "./config.ts";
 import { chainIdOf, digestOf, pause } from "./digest.ts";
@@ -50,7 +50,8 @@ export async function* loadArchive(chunks: Chunks, options: LoadOptions): AsyncG
     const config = parseImageConfig(bytes);
     if (config.os === "windows") throw new LoadError("cannot load windows image on linux");
     const { diff_ids: ids } = config.rootfs;
-    if (ids.length !== Layers.length) throw new LoadError(`invalid manifest, layers length mismatch: expected ${Layers.length}, got ${ids.length}`);
+    if (ids.length !== Layers.length)
+      throw new LoadError(`invalid manifest, layers length mismatch: expected ${Layers.length}, got ${ids.length}`);
     let layer: Layer | undefined;
     for (const [index, diffId] of ids.entries()) {
       const path = Layers[index] ?? "";
@@ -112,7 +113,9 @@ function parseManifest(text: string): readonly ManifestItem[] {
   return value.map((item: Record<string, unknown>) => {
     const { Config, RepoTags, Layers, Parent } = item;
     return {
-      Config: typeof Config === "string" ? Config : "", RepoTags: strings(RepoTags), Layers: strings(Layers),
+      Config: typeof Config === "string" ? Config : "",
+      RepoTags: strings(RepoTags),
+      Layers: strings(Layers),
       Parent: typeof Parent === "string" && Parent.startsWith("sha256:") ? (Parent as Digest) : undefined,
     };
   });

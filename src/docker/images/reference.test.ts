@@ -61,10 +61,15 @@ describe("references", () => {
     const part = fc.stringMatching(/^[a-z0-9]{1,8}([_-][a-z0-9]{1,4})?$/).filter((name) => name !== "localhost");
     const host = fc.constantFrom("docker.io", "localhost:5000", "quay.io", "localhost");
     fc.assert(
-      fc.property(host, fc.array(part, { minLength: 1, maxLength: 3 }), fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,10}$/), (domain, parts, tag) => {
-        const reference = parseReference(`${domain}/${parts.join("/")}:${tag}`, older);
-        expect(parseReference(familiarString(reference), older)).toEqual(reference);
-      }),
+      fc.property(
+        host,
+        fc.array(part, { minLength: 1, maxLength: 3 }),
+        fc.stringMatching(/^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,10}$/),
+        (domain, parts, tag) => {
+          const reference = parseReference(`${domain}/${parts.join("/")}:${tag}`, older);
+          expect(parseReference(familiarString(reference), older)).toEqual(reference);
+        },
+      ),
     );
   });
 });

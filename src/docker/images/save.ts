@@ -2,7 +2,7 @@
 
 import { encode } from "#abi";
 import { contentOf } from "#vfs";
-import { type ImageConfig, goJson, parseImageConfig, sortedKeys } from "./config.ts";
+import { goJson, type ImageConfig, parseImageConfig, sortedKeys } from "./config.ts";
 import { digestOf, hexOf } from "./digest.ts";
 import { familiarName, familiarString, type Reference } from "./reference.ts";
 import { BLOCK, entryHeader, type TarEntry } from "./tar.ts";
@@ -90,7 +90,12 @@ function addLegacy(images: readonly SavedImage[], add: Add): void {
     }
     add(`${hexOf(image.id)}.json`, time, image.config);
     nameIn(repositories, image, v1[v1.length - 1]?.id ?? "");
-    return { Config: `${hexOf(image.id)}.json`, RepoTags: tagsOf(image), Layers: v1.map(({ id }) => `${id}/layer.tar`), ...parentOf(images, image) };
+    return {
+      Config: `${hexOf(image.id)}.json`,
+      RepoTags: tagsOf(image),
+      Layers: v1.map(({ id }) => `${id}/layer.tar`),
+      ...parentOf(images, image),
+    };
   });
   add("manifest.json", 0, encode(`${goJson(manifest)}\n`));
   addRepositories(repositories, add);
@@ -107,11 +112,16 @@ function addOci(images: readonly SavedImage[], add: Add): void {
     for (const { json } of v1Images(config)) add(blobPath(digestOf(json)), time, json);
     for (const layer of layers) add(blobPath(layer.diffId), time, layer);
     add(blobPath(image.id), time, image.config);
-    const sources = layers.map(({ diffId, tarSize }) => ({ mediaType: "application/vnd.oci.image.layer.v1.tar", digest: diffId, size: tarSize }));
+    const sources = layers.map(({ diffId, tarSize }) => ({
+      mediaType: "application/vnd.oci.image.layer.v1.tar",
+      digest: diffId,
+      size: tarSize,
+    }));
     const type = "application/vnd.oci.image.manifest.v1+json";
     const data = encode(
       goJson({
-        schemaVersion: 2, mediaType: type,
+        schemaVersion: 2,
+        mediaType: type,
         config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: image.id, size: image.config.length },
         layers: sources,
       }),
@@ -119,13 +129,19 @@ function addOci(images: readonly SavedImage[], add: Add): void {
     const descriptor = { mediaType: type, digest: digestOf(data), size: data.length };
     add(blobPath(descriptor.digest), 0, data);
     for (const reference of image.references) {
-      const annotations = { "io.containerd.image.name": `${reference.domain}/${reference.path}:${reference.tag}`, "org.opencontainers.image.ref.name": reference.tag };
+      const annotations = {
+        "io.containerd.image.name": `${reference.domain}/${reference.path}:${reference.tag}`,
+        "org.opencontainers.image.ref.name": reference.tag,
+      };
       manifests.push({ ...descriptor, annotations });
     }
     if (manifests.length === 0) manifests.push(descriptor);
     nameIn(repositories, image, hexOf(image.layer.diffId));
     return {
-      Config: blobPath(image.id), RepoTags: tagsOf(image), Layers: layers.map(({ diffId }) => blobPath(diffId)), ...parentOf(images, image),
+      Config: blobPath(image.id),
+      RepoTags: tagsOf(image),
+      Layers: layers.map(({ diffId }) => blobPath(diffId)),
+      ...parentOf(images, image),
       // The older descriptor type has its fields in another order.
       LayerSources: sortedKeys(Object.fromEntries(sources.map(({ mediaType, digest, size }) => [digest, { mediaType, size, digest }]))),
     };
@@ -140,7 +156,8 @@ function addOci(images: readonly SavedImage[], add: Add): void {
   addRepositories(repositories, add);
 }
 
-const tagsOf = (image: SavedImage): readonly string[] | null => (image.references.length === 0 ? null : image.references.map(familiarString));
+const tagsOf = (image: SavedImage): readonly string[] | null =>
+  image.references.length === 0 ? null : image.references.map(familiarString);
 
 /** A parent is told only when it is in the archive too. */
 function parentOf(images: readonly SavedImage[], image: SavedImage): { Parent?: Digest } {
@@ -173,7 +190,12 @@ function entryOf({ path, mtime, body }: Item): TarEntry {
   if (body === "directory") return { ...owned, type: "directory", mode: 0o755 };
   if (!(body instanceof Uint8Array) && !isLayer(body)) return { ...owned, type: "symlink", mode: 0o777, target: body.target };
   const length = lengthOf(body);
-  return { ...owned, type: "file", mode: 0o644, content: { ...contentOf(new Uint8Array()), length, read: () => new Uint8Array(), segments: () => [], weight: 0 } };
+  return {
+    ...owned,
+    type: "file",
+    mode: 0o644,
+    content: { ...contentOf(new Uint8Array()), length, read: () => new Uint8Array(), segments: () => [], weight: 0 },
+  };
 }
 
 async function* chunksOfItems(items: readonly Item[]): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@
 
 import { decode, EMPTY, isZeroView } from "#abi";
 import { type Content, contentFrom, EMPTY_CONTENT, type Part } from "#vfs";
-import { BLOCK, readHeader, readPax, TarError, type TarEntry } from "./tar.ts";
+import { BLOCK, readHeader, readPax, type TarEntry, TarError } from "./tar.ts";
 
 /** Chunks of an archive: of a request's body, of a file, of a decompressor. */
 export type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -147,7 +147,8 @@ async function takeContent(queue: ChunkQueue, length: number, seen: (part: Part)
 
 /** What follows the end mark belongs to the stream, and to its digest. */
 async function drain(queue: ChunkQueue, seen: (part: Part) => void): Promise<void> {
-  for (let chunk = await queue.some(1 << 20); chunk.length > 0; chunk = await queue.some(1 << 20)) for (const part of sparse(chunk)) seen(part);
+  for (let chunk = await queue.some(1 << 20); chunk.length > 0; chunk = await queue.some(1 << 20))
+    for (const part of sparse(chunk)) seen(part);
 }
 
 /** A content as one array. */

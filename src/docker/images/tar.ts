@@ -3,7 +3,7 @@
  * digest of these bytes and must never change with a library, the length must be known beforehand, and holes must pass as lengths.
  */
 
-import { decode, encode, type Errno, type FileType, isErrno } from "#abi";
+import { decode, type Errno, encode, type FileType, isErrno } from "#abi";
 import type { Content, Part } from "#vfs";
 
 export interface TarEntry {
@@ -23,8 +23,27 @@ export interface TarEntry {
 }
 
 export const BLOCK = 512;
-const FLAGS: Record<TarEntry["type"], string> = { file: "0", link: "1", symlink: "2", char: "3", block: "4", directory: "5", fifo: "6", socket: "0" };
-const TYPES: Record<string, TarEntry["type"]> = { "0": "file", "\0": "file", "7": "file", "1": "link", "2": "symlink", "3": "char", "4": "block", "5": "directory", "6": "fifo" };
+const FLAGS: Record<TarEntry["type"], string> = {
+  file: "0",
+  link: "1",
+  symlink: "2",
+  char: "3",
+  block: "4",
+  directory: "5",
+  fifo: "6",
+  socket: "0",
+};
+const TYPES: Record<string, TarEntry["type"]> = {
+  "0": "file",
+  "\0": "file",
+  "7": "file",
+  "1": "link",
+  "2": "symlink",
+  "3": "char",
+  "4": "block",
+  "5": "directory",
+  "6": "fifo",
+};
 const LARGEST_OCTAL = 0o77777777777;
 
 /** What is wrong with an archive, in Go's words. */
@@ -71,7 +90,12 @@ export function entryHeader(entry: TarEntry): Uint8Array {
   const [name, prefix] = split ?? [ascii(entry.path).slice(0, 100), ""];
   const header = block(name, prefix, entry, FLAGS[entry.type], size > LARGEST_OCTAL ? 0 : size, ascii(target).slice(0, 100));
   if (records.size === 0) return header;
-  const body = encode([...records].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => paxRecord(key, value)).join(""));
+  const body = encode(
+    [...records]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => paxRecord(key, value))
+      .join(""),
+  );
   const parts = entry.path.replace(/\/$/, "").split("/");
   const last = parts.pop() ?? "";
   const paxName = ascii([...parts, "PaxHeaders.0", last].join("/")).slice(0, 100);
@@ -106,7 +130,14 @@ function paxRecord(key: string, value: string): string {
 function block(name: string, prefix: string, entry: TarEntry, flag: string, size: number, target: string): Uint8Array {
   const header = new Uint8Array(BLOCK);
   const put = (at: number, text: string): void => header.set(encode(text), at);
-  const octal = (at: number, width: number, value: number): void => put(at, Math.max(0, value).toString(8).padStart(width - 1, "0").slice(1 - width));
+  const octal = (at: number, width: number, value: number): void =>
+    put(
+      at,
+      Math.max(0, value)
+        .toString(8)
+        .padStart(width - 1, "0")
+        .slice(1 - width),
+    );
   put(0, name);
   octal(100, 8, entry.mode & 0o7777);
   octal(108, 8, entry.uid > 0o7777777 ? 0 : entry.uid);
@@ -164,8 +195,14 @@ export function readHeader(header: Uint8Array): RawHeader | undefined {
     flag,
     size: number(124, 12),
     entry: {
-      path: name, type: type ?? "file", mode: number(100, 8) & 0o7777, uid: number(108, 8), gid: number(116, 8), mtime: number(136, 12) * 1000,
-      target: text(157, 100), rdev,
+      path: name,
+      type: type ?? "file",
+      mode: number(100, 8) & 0o7777,
+      uid: number(108, 8),
+      gid: number(116, 8),
+      mtime: number(136, 12) * 1000,
+      target: text(157, 100),
+      rdev,
     },
   };
 }

@@ -63,7 +63,12 @@ export type RegistryFailure =
 /** What the engine needs of the registries of the world; the registry room implements Docker Hub. */
 export interface Registry {
   /** `domain` docker.io, `path` library/httpd, and a tag or digest. */
-  resolve(name: { readonly domain: string; readonly path: string; readonly tag?: string; readonly digest?: string }): Promise<RemoteImage | RegistryFailure>;
+  resolve(name: {
+    readonly domain: string;
+    readonly path: string;
+    readonly tag?: string;
+    readonly digest?: string;
+  }): Promise<RemoteImage | RegistryFailure>;
   /** All tags of a repository (`pull -a`). */
   tags(name: { readonly domain: string; readonly path: string }): Promise<readonly string[] | RegistryFailure>;
   /**

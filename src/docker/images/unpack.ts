@@ -1,7 +1,7 @@
 /** Putting the entries of a layer's archive into a tree: archive.UnpackLayer of moby, whiteouts included (OCI image spec, layer.md). */
 
-import { TreeFilesystem, type Ino, type NewNode, type Tree } from "#vfs";
-import { TarError, type TarEntry } from "./tar.ts";
+import { type Ino, type NewNode, type Tree, TreeFilesystem } from "#vfs";
+import { type TarEntry, TarError } from "./tar.ts";
 
 const WHITEOUT = ".wh.";
 const OPAQUE = ".wh..wh..opq";
@@ -67,7 +67,11 @@ export class Unpacker {
     if (existing !== undefined) this.#remove(directory, name);
     const { type, mode, uid, gid, mtime } = entry;
     const node: NewNode = {
-      type, mode, uid, gid, mtime,
+      type,
+      mode,
+      uid,
+      gid,
+      mtime,
       ...(type === "symlink" ? { target: entry.target ?? "", mode: 0o777 } : {}),
       ...(entry.rdev ? { rdev: entry.rdev } : {}),
       ...(entry.content ? { content: entry.content } : {}),
@@ -104,7 +108,12 @@ export class Unpacker {
         if (++links > MAX_LINKS) throw new TarError(`mkdir ${entry.path}: too many levels of symbolic links`);
         const target = this.#fs.readlink(found);
         if (target.startsWith("/")) at = this.#fs.root;
-        rest.push(...target.split("/").filter((part) => part !== "" && part !== ".").reverse());
+        rest.push(
+          ...target
+            .split("/")
+            .filter((part) => part !== "" && part !== ".")
+            .reverse(),
+        );
       } else if (type === "directory") at = found;
       else throw new TarError(`mkdir ${entry.path}: not a directory`);
     }
@@ -117,7 +126,13 @@ export class Unpacker {
     let at: Ino | undefined = this.#fs.root;
     for (const name of names) {
       at = at === undefined || this.#fs.stat(at).type !== "directory" ? undefined : this.#fs.lookup(at, name);
-      if (at !== undefined && this.#fs.stat(at).type === "symlink") at = this.#find(this.#fs.readlink(at).split("/").filter((part) => part !== ""));
+      if (at !== undefined && this.#fs.stat(at).type === "symlink")
+        at = this.#find(
+          this.#fs
+            .readlink(at)
+            .split("/")
+            .filter((part) => part !== ""),
+        );
     }
     return last === undefined || at === undefined || this.#fs.stat(at).type !== "directory" ? at : this.#fs.lookup(at, last);
   }

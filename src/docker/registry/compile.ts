@@ -1,10 +1,26 @@
 /** From descriptions to the registry's files: layers, configs, manifests. Runs at build time (scripts/compile-images.js). */
 
 import {
-  changedEntries, chunksOf, type Digest, digestOf, encodeBlob, encodeImageConfig, encodeJson, fingerprintOf, goJson, type ImageConfig, type Layer, type LayerDescriptor, layerFromDiff, rememberDigest, sortedKeys, tarParts, treeOf,
+  changedEntries,
+  chunksOf,
+  type Digest,
+  digestOf,
+  encodeBlob,
+  encodeImageConfig,
+  encodeJson,
+  fingerprintOf,
+  goJson,
+  type ImageConfig,
+  type Layer,
+  type LayerDescriptor,
+  layerFromDiff,
+  rememberDigest,
+  sortedKeys,
+  tarParts,
+  treeOf,
   treeWithFiles,
 } from "#images";
-import { blobPath, type Catalog, CATALOG_PATH, type CatalogImage } from "./catalog.ts";
+import { blobPath, CATALOG_PATH, type Catalog, type CatalogImage } from "./catalog.ts";
 import type { ImageDescription, Step } from "./description.ts";
 
 /** What the build machine does faster than we could. */
@@ -32,7 +48,8 @@ export async function compileImages(images: readonly ImageDescription[], tools: 
     const id = digestOf(config);
     files.set(blobPath(id), config);
     const manifest = goJson({
-      schemaVersion: 2, mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+      schemaVersion: 2,
+      mediaType: "application/vnd.docker.distribution.manifest.v2+json",
       config: { mediaType: "application/vnd.docker.container.image.v1+json", size: config.length, digest: id },
       layers: layers.map(({ digest, size }) => ({ mediaType: "application/vnd.docker.image.rootfs.diff.tar.gzip", size, digest })),
     });
@@ -44,13 +61,22 @@ export async function compileImages(images: readonly ImageDescription[], tools: 
   return [...files].map(([path, bytes]) => ({ path, bytes }));
 }
 
-async function compileImage(image: ImageDescription, tools: CompileTools, files: Map<string, Uint8Array>): Promise<{ config: Uint8Array; layers: readonly LayerDescriptor[] }> {
+async function compileImage(
+  image: ImageDescription,
+  tools: CompileTools,
+  files: Map<string, Uint8Array>,
+): Promise<{ config: Uint8Array; layers: readonly LayerDescriptor[] }> {
   const layers: LayerDescriptor[] = [];
   let top: Layer | undefined;
   for (const step of image.steps) {
     if (!step.layer) continue;
     const { files: table, size, filling } = step.layer;
-    const tree = treeWithFiles(treeOf(top), table, { time: Date.parse(step.created ?? image.created), size, filling, hasProgram: tools.hasProgram });
+    const tree = treeWithFiles(treeOf(top), table, {
+      time: Date.parse(step.created ?? image.created),
+      size,
+      filling,
+      hasProgram: tools.hasProgram,
+    });
     const entries = changedEntries(treeOf(top), tree);
     const parts = [...tarParts(entries)];
     const fingerprint = await fingerprintOf(parts);
@@ -62,7 +88,13 @@ async function compileImage(image: ImageDescription, tools: CompileTools, files:
     files.set(blobPath(digest), blob);
     layers.push({ digest, diffId, size: step.layer.download });
   }
-  return { config: imageConfig(image, layers.map(({ diffId }) => diffId)), layers };
+  return {
+    config: imageConfig(
+      image,
+      layers.map(({ diffId }) => diffId),
+    ),
+    layers,
+  };
 }
 
 function imageConfig(image: ImageDescription, diffIds: readonly Digest[]): Uint8Array {
@@ -75,13 +107,29 @@ function imageConfig(image: ImageDescription, diffIds: readonly Digest[]): Uint8
   const last = steps[steps.length - 1];
   const run = { Image: digestOf(`${image.repository} ${created}`), ...image.config };
   const whole: ImageConfig = {
-    architecture: "amd64", os: "linux", created, container: builder.container, docker_version: builder.version, history, rootfs,
+    architecture: "amd64",
+    os: "linux",
+    created,
+    container: builder.container,
+    docker_version: builder.version,
+    history,
+    rootfs,
     config: run,
-    container_config: { ...run, Hostname: builder.container.slice(0, 12), Cmd: ["/bin/sh", "-c", last?.by.replace(/^\/bin\/sh -c /, "") ?? ""] },
+    container_config: {
+      ...run,
+      Hostname: builder.container.slice(0, 12),
+      Cmd: ["/bin/sh", "-c", last?.by.replace(/^\/bin\/sh -c /, "") ?? ""],
+    },
   };
   return encodeImageConfig(whole);
 }
 
 function historyOf({ by, comment, author, created, layer }: Step, imageCreated: string) {
-  return { created: created ?? imageCreated, ...(author ? { author } : {}), created_by: by, ...(comment ? { comment } : {}), ...(layer ? {} : { empty_layer: true }) };
+  return {
+    created: created ?? imageCreated,
+    ...(author ? { author } : {}),
+    created_by: by,
+    ...(comment ? { comment } : {}),
+    ...(layer ? {} : { empty_layer: true }),
+  };
 }

@@ -31,10 +31,12 @@ async function pull(registry: Registry, name: string): Promise<{ image: RemoteIm
   const image = await registry.resolve({ domain: "docker.io", path: `library/${path}`, tag });
   if ("kind" in image) throw new Error(image.kind);
   const layers: Layer[] = [];
-  for (const one of image.layers) layers.push(await layerFromBlob(await registry.download(one, () => undefined), layers[layers.length - 1]));
+  for (const one of image.layers)
+    layers.push(await layerFromBlob(await registry.download(one, () => undefined), layers[layers.length - 1]));
   return { image, layers };
 }
-const text = (layers: Layer[], path: string) => decode(treeAt(layers[layers.length - 1]?.tree ?? missing(), path)?.content?.read(0, 1 << 20) ?? new Uint8Array());
+const text = (layers: Layer[], path: string) =>
+  decode(treeAt(layers[layers.length - 1]?.tree ?? missing(), path)?.content?.read(0, 1 << 20) ?? new Uint8Array());
 const missing = (): never => {
   throw new Error("no layers");
 };
@@ -67,7 +69,9 @@ describe("the simulated Docker Hub", () => {
 
   test("images on Debian share its layer", async () => {
     const registry = createRegistry({ fetch: fetchFile, clock: still });
-    const first = await Promise.all(["debian", "httpd", "nginx", "redis", "mysql:5.7"].map(async (name) => (await pull(registry, name)).image.layers[0]));
+    const first = await Promise.all(
+      ["debian", "httpd", "nginx", "redis", "mysql:5.7"].map(async (name) => (await pull(registry, name)).image.layers[0]),
+    );
     expect(new Set(first.map((layer) => layer?.digest)).size).toBe(1);
   });
 
@@ -82,7 +86,10 @@ describe("the simulated Docker Hub", () => {
         if (head.startsWith("#!") && node.mode & 0o111) scripts.push(head.slice(2, head.indexOf("\n")).trim());
         if (/(^|\/)s?bin\/\w+$/.test(path) && node.type === "file" && head.startsWith("\x7fELF")) expect(stubProgram(head)).toBeTruthy();
       }
-      for (const interpreter of scripts) expect([name, interpreter, treeAt(tree, interpreter.replace(/^\/bin/, "/usr/bin")) ?? treeAt(tree, interpreter)]).not.toContain(undefined);
+      for (const interpreter of scripts)
+        expect([name, interpreter, treeAt(tree, interpreter.replace(/^\/bin/, "/usr/bin")) ?? treeAt(tree, interpreter)]).not.toContain(
+          undefined,
+        );
     }
     const { layers } = await pull(registry, "httpd");
     expect(text(layers, "/usr/local/apache2/htdocs/index.html")).toBe("<html><body><h1>It works!</h1></body></html>\n");
@@ -91,10 +98,20 @@ describe("the simulated Docker Hub", () => {
   test("unknown names, tags and hosts fail as on Docker Hub", async () => {
     const registry = createRegistry({ fetch: fetchFile, clock: still });
     expect(await registry.resolve({ domain: "docker.io", path: "library/nosuchimage", tag: "latest" })).toEqual({ kind: "denied" });
-    expect(await registry.resolve({ domain: "docker.io", path: "library/busybox", tag: "nosuchtag" })).toEqual({ kind: "manifest-unknown" });
-    expect(await registry.resolve({ domain: "docker.io", path: "library/busybox", digest: digestOf("x") })).toEqual({ kind: "manifest-unknown" });
-    expect(await registry.resolve({ domain: "localhost:5999", path: "foo", tag: "latest" })).toEqual({ kind: "unreachable", message: 'Get "http://localhost:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused' });
-    expect(await registry.resolve({ domain: "registry.nosuch.example", path: "foo", tag: "latest" })).toEqual({ kind: "unreachable", message: 'Get "https://registry.nosuch.example/v2/": dial tcp: lookup registry.nosuch.example on 10.0.2.15:53: no such host' });
+    expect(await registry.resolve({ domain: "docker.io", path: "library/busybox", tag: "nosuchtag" })).toEqual({
+      kind: "manifest-unknown",
+    });
+    expect(await registry.resolve({ domain: "docker.io", path: "library/busybox", digest: digestOf("x") })).toEqual({
+      kind: "manifest-unknown",
+    });
+    expect(await registry.resolve({ domain: "localhost:5999", path: "foo", tag: "latest" })).toEqual({
+      kind: "unreachable",
+      message: 'Get "http://localhost:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused',
+    });
+    expect(await registry.resolve({ domain: "registry.nosuch.example", path: "foo", tag: "latest" })).toEqual({
+      kind: "unreachable",
+      message: 'Get "https://registry.nosuch.example/v2/": dial tcp: lookup registry.nosuch.example on 10.0.2.15:53: no such host',
+    });
     expect(await registry.tags({ domain: "docker.io", path: "library/centos" })).toContain("7");
   });
 
@@ -125,7 +142,13 @@ describe("the simulated Docker Hub", () => {
   test("search finds names and descriptions, the very name first", async () => {
     const registry = createRegistry({ fetch: fetchFile, clock: still });
     const found = await registry.search("centos", 25);
-    expect(found[0]).toEqual({ name: "centos", description: "The official build of CentOS.", star_count: 6132, is_official: true, is_automated: false });
+    expect(found[0]).toEqual({
+      name: "centos",
+      description: "The official build of CentOS.",
+      star_count: 6132,
+      is_official: true,
+      is_automated: false,
+    });
     expect(found.length).toBe(23);
     expect((await registry.search("nosuchthing", 25)).length).toBe(0);
     expect((await registry.search("httpd", 2)).map(({ name }) => name)).toEqual(["httpd", "centos/httpd-24-centos7"]);

@@ -1,7 +1,7 @@
 /** Docker Hub as far as a pull sees it: names, tags, layers downloaded over a line of some speed, search. */
 
 import { decodeJson, digestOfBytes, isDigest, type LayerDescriptor, type Registry, type RegistryFailure, type RemoteImage } from "#images";
-import { blobPath, type Catalog, CATALOG_PATH } from "./catalog.ts";
+import { blobPath, CATALOG_PATH, type Catalog } from "./catalog.ts";
 import { type Clock, Line } from "./line.ts";
 
 export interface RegistryOptions {
@@ -79,7 +79,10 @@ function unreachable(domain: string, nameserver: string): RegistryFailure {
   const isLocal = host === "localhost" || host.startsWith("127.");
   const address = `${isLocal ? "127.0.0.1" : host}:${port ?? (isLocal ? "80" : "443")}`;
   const isAddress = /^[0-9.]+$/.test(host);
-  const why = isLocal ? `dial tcp ${address}: connect: connection refused` : isAddress ? `dial tcp ${address}: connect: no route to host` : `dial tcp: lookup ${host} on ${nameserver}: no such host`;
+  const why = isLocal
+    ? `dial tcp ${address}: connect: connection refused`
+    : isAddress
+      ? `dial tcp ${address}: connect: no route to host`
+      : `dial tcp: lookup ${host} on ${nameserver}: no such host`;
   return { kind: "unreachable", message: `Get "${isLocal ? "http" : "https"}://${domain}/v2/": ${why}` };
 }
-

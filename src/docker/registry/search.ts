@@ -14,10 +14,17 @@ function fit([name, description]: Row, term: string): number {
 
 /** At most `limit` repositories for a term (`user/name` narrows to the user): the one of that name first, then by stars. */
 export function search(term: string, limit: number): readonly SearchResult[] {
-  const wanted = term.toLowerCase().replace(/^(index\.)?docker\.io\//, "").replace(/^library\//, "");
+  const wanted = term
+    .toLowerCase()
+    .replace(/^(index\.)?docker\.io\//, "")
+    .replace(/^library\//, "");
   const found = REPOSITORIES.map((row) => ({ row, fit: fit(row, wanted) })).filter((one) => one.fit > 0);
   found.sort((a, b) => Number(b.fit === 4) - Number(a.fit === 4) || b.row[2] - a.row[2] || (a.row[0] < b.row[0] ? -1 : 1));
   return found.slice(0, limit).map(({ row: [name, description, star_count, kind] }) => ({
-    name, description, star_count, is_official: kind === "official", is_automated: kind === "automated",
+    name,
+    description,
+    star_count,
+    is_official: kind === "official",
+    is_automated: kind === "automated",
   }));
 }

@@ -4,7 +4,12 @@ import type { CliRelease } from "./cli.ts";
 export const cli19: CliRelease = {
   version: "19.03.12",
   apiVersion: "1.40",
-  build: { platform: "Docker Engine - Community", goVersion: "go1.13.10", gitCommit: "48a66213fe", time: "2020-06-22T15:46:54.000000000+00:00" },
+  build: {
+    platform: "Docker Engine - Community",
+    goVersion: "go1.13.10",
+    gitCommit: "48a66213fe",
+    time: "2020-06-22T15:46:54.000000000+00:00",
+  },
   commands: async () => (await import("./19.03.12.cli.data.ts")).commands,
   help: { usageIndent: "\t", leadingNewline: true, grouped: false, usageErrors: "quoted", footer: undefined, plugins: [] },
   table: { minWidth: 20, padding: 3 },
@@ -54,7 +59,7 @@ export const cli19: CliRelease = {
     endpointPrefix: "",
     oneHost: "Please specify only one -H",
     badHost: "Invalid bind address format: {}",
-    noContext: "context \"{}\" does not exist",
+    noContext: 'context "{}" does not exist',
     hostAndContext: "Conflicting options: either specify --host or --context, not both",
     unknownCommand: "docker: '{}' is not a docker command.\nSee 'docker --help'",
     notAnIp: "{} is not an ip address",
@@ -79,8 +84,10 @@ export const cli19: CliRelease = {
     badInspectType: "{} is not a valid value for --type",
     noSuchObject: "Error: No such object: {}",
     infoFailed: "errors pretty printing info",
-    storedPassword: "WARNING! Your password will be stored unencrypted in {}.\nConfigure a credential helper to remove this warning. See\nhttps://docs.docker.com/engine/reference/commandline/login/#credentials-store\n\n",
-    loginHint: "Login with your Docker ID to push and pull images from Docker Hub. If you don't have a Docker ID, head over to https://hub.docker.com to create one.\n",
+    storedPassword:
+      "WARNING! Your password will be stored unencrypted in {}.\nConfigure a credential helper to remove this warning. See\nhttps://docs.docker.com/engine/reference/commandline/login/#credentials-store\n\n",
+    loginHint:
+      "Login with your Docker ID to push and pull images from Docker Hub. If you don't have a Docker ID, head over to https://hub.docker.com to create one.\n",
     loginNeedsTerminal: "Error: Cannot perform an interactive login from a non TTY device",
     passwordTwice: "--password and --password-stdin are mutually exclusive",
     passwordWithoutUser: "Must provide --username with --password-stdin",
@@ -99,6 +106,7 @@ export const cli19: CliRelease = {
   names: {
     containerContext: "*formatter.containerContext",
     info: "system.info",
-    contextTable: "table {{.Name}}{{if .Current}} *{{end}}\\t{{.Description}}\\t{{.DockerEndpoint}}\\t{{.KubernetesEndpoint}}\\t{{.StackOrchestrator}}",
+    contextTable:
+      "table {{.Name}}{{if .Current}} *{{end}}\\t{{.Description}}\\t{{.DockerEndpoint}}\\t{{.KubernetesEndpoint}}\\t{{.StackOrchestrator}}",
   },
 };

@@ -1,7 +1,7 @@
+import { describe, expect, it } from "vitest";
 import { decode } from "#abi";
 import { verifyPassword } from "#bin/password";
 import { type Tree, treeAt } from "#vfs";
-import { describe, expect, it } from "vitest";
 import { hostTree } from "./tree.ts";
 
 const tree: Tree = hostTree({ lang: "ko_KR.UTF-8", zone: "Asia/Seoul", programs: ["ls", "sudo", "ip"], installed: Date.UTC(2020, 7, 1) });

@@ -1,7 +1,7 @@
 /** The host's disk as it is when the machine is new: a CentOS 7 with Docker from its packages. */
 
 import { encode, stub } from "#abi";
-import { concatContents, type Content, contentOf, emptyTree, hole, type Ino, type Tree, TreeFilesystem } from "#vfs";
+import { type Content, concatContents, contentOf, emptyTree, hole, type Ino, type Tree, TreeFilesystem } from "#vfs";
 import { GROUP, PASSWD } from "./accounts.data.ts";
 import { ETC } from "./etc.data.ts";
 
@@ -20,23 +20,80 @@ export interface HostTreeOptions {
 const USER_PASSWORD = "$drydock$drydock$43e620aae06019c20837ec54b82ddecae5d87b340188efcac58fdf4986281efc";
 
 const DIRECTORIES: readonly (readonly [path: string, mode: number])[] = [
-  ["/boot", 0o755], ["/dev", 0o755], ["/etc", 0o755], ["/etc/docker", 0o700], ["/etc/profile.d", 0o755], ["/etc/selinux", 0o755], ["/etc/skel", 0o755],
-  ["/home", 0o755], ["/media", 0o755], ["/mnt", 0o755], ["/opt", 0o755], ["/proc", 0o555], ["/root", 0o550], ["/run", 0o755], ["/run/lock", 0o755], ["/run/user", 0o755],
-  ["/srv", 0o755], ["/sys", 0o555], ["/tmp", 0o1777], ["/usr", 0o755], ["/usr/bin", 0o755], ["/usr/sbin", 0o755], ["/usr/lib", 0o755], ["/usr/lib64", 0o755],
-  ["/usr/libexec", 0o755], ["/usr/local", 0o755], ["/usr/local/bin", 0o755], ["/usr/local/sbin", 0o755], ["/usr/share", 0o755], ["/usr/share/zoneinfo", 0o755],
-  ["/usr/share/zoneinfo/Asia", 0o755], ["/var", 0o755], ["/var/cache", 0o755], ["/var/db", 0o755], ["/var/db/sudo", 0o700], ["/var/empty", 0o755], ["/var/lib", 0o755], ["/var/log", 0o755],
-  ["/var/spool", 0o755], ["/var/spool/mail", 0o775], ["/var/tmp", 0o1777],
+  ["/boot", 0o755],
+  ["/dev", 0o755],
+  ["/etc", 0o755],
+  ["/etc/docker", 0o700],
+  ["/etc/profile.d", 0o755],
+  ["/etc/selinux", 0o755],
+  ["/etc/skel", 0o755],
+  ["/home", 0o755],
+  ["/media", 0o755],
+  ["/mnt", 0o755],
+  ["/opt", 0o755],
+  ["/proc", 0o555],
+  ["/root", 0o550],
+  ["/run", 0o755],
+  ["/run/lock", 0o755],
+  ["/run/user", 0o755],
+  ["/srv", 0o755],
+  ["/sys", 0o555],
+  ["/tmp", 0o1777],
+  ["/usr", 0o755],
+  ["/usr/bin", 0o755],
+  ["/usr/sbin", 0o755],
+  ["/usr/lib", 0o755],
+  ["/usr/lib64", 0o755],
+  ["/usr/libexec", 0o755],
+  ["/usr/local", 0o755],
+  ["/usr/local/bin", 0o755],
+  ["/usr/local/sbin", 0o755],
+  ["/usr/share", 0o755],
+  ["/usr/share/zoneinfo", 0o755],
+  ["/usr/share/zoneinfo/Asia", 0o755],
+  ["/var", 0o755],
+  ["/var/cache", 0o755],
+  ["/var/db", 0o755],
+  ["/var/db/sudo", 0o700],
+  ["/var/empty", 0o755],
+  ["/var/lib", 0o755],
+  ["/var/log", 0o755],
+  ["/var/spool", 0o755],
+  ["/var/spool/mail", 0o775],
+  ["/var/tmp", 0o1777],
 ];
 
 const LINKS: Readonly<Record<string, string>> = {
-  "/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/lib64": "usr/lib64", "/var/run": "../run", "/var/lock": "../run/lock", "/usr/bin/sh": "bash", "/etc/mtab": "/proc/self/mounts",
+  "/bin": "usr/bin",
+  "/sbin": "usr/sbin",
+  "/lib": "usr/lib",
+  "/lib64": "usr/lib64",
+  "/var/run": "../run",
+  "/var/lock": "../run/lock",
+  "/usr/bin/sh": "bash",
+  "/etc/mtab": "/proc/self/mounts",
 };
 
 /** Programs with a set-user-id bit on a real host. */
 const SETUID = new Set(["sudo", "su", "ping", "mount", "umount", "passwd"]);
 
 /** Programs that live in /usr/sbin. */
-const ADMIN = new Set(["ip", "ifconfig", "useradd", "userdel", "usermod", "groupadd", "groupdel", "reboot", "shutdown", "halt", "poweroff", "ss", "chroot", "service"]);
+const ADMIN = new Set([
+  "ip",
+  "ifconfig",
+  "useradd",
+  "userdel",
+  "usermod",
+  "groupadd",
+  "groupdel",
+  "reboot",
+  "shutdown",
+  "halt",
+  "poweroff",
+  "ss",
+  "chroot",
+  "service",
+]);
 
 const SHELLS = ["bash", "docker", "dockerd", "containerd", "containerd-shim", "docker-init", "docker-proxy", "runc", "systemd", "sshd"];
 
@@ -52,7 +109,13 @@ function programSize(name: string): number {
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % 9973;
   return 20_480 + hash * 13;
 }
-const SIZES: Readonly<Record<string, number>> = { bash: 964_536, docker: 61_133_792, dockerd: 71_555_008, containerd: 48_041_432, runc: 9_376_504 };
+const SIZES: Readonly<Record<string, number>> = {
+  bash: 964_536,
+  docker: 61_133_792,
+  dockerd: 71_555_008,
+  containerd: 48_041_432,
+  runc: 9_376_504,
+};
 
 /** Builds the tree. */
 export function hostTree(options: HostTreeOptions): Tree {
@@ -95,16 +158,22 @@ export function hostTree(options: HostTreeOptions): Tree {
   }
   const user = { uid: 1000, gid: 1000 };
   directory("/home/user", 0o700, user);
-  for (const [home, who] of [["/home/user", user], ["/root", owner]] as const) {
-    for (const name of [".bash_profile", ".bashrc", ".bash_logout"]) file(`${home}/${name}`, text(ETC[`/etc/skel/${name}`] ?? ""), 0o644, who);
+  for (const [home, who] of [
+    ["/home/user", user],
+    ["/root", owner],
+  ] as const) {
+    for (const name of [".bash_profile", ".bashrc", ".bash_logout"])
+      file(`${home}/${name}`, text(ETC[`/etc/skel/${name}`] ?? ""), 0o644, who);
   }
   return fs.snapshot();
 }
 
 function shadow(): string {
-  const lines = PASSWD.trimEnd().split("\n").map((line) => {
-    const name = line.slice(0, line.indexOf(":"));
-    return `${name}:${name === "user" ? USER_PASSWORD : "*"}:18484:0:99999:7:::`;
-  });
+  const lines = PASSWD.trimEnd()
+    .split("\n")
+    .map((line) => {
+      const name = line.slice(0, line.indexOf(":"));
+      return `${name}:${name === "user" ? USER_PASSWORD : "*"}:18484:0:99999:7:::`;
+    });
   return `${lines.join("\n")}\n`;
 }

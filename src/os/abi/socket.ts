@@ -30,4 +30,7 @@ export interface RouteInfo {
 }
 
 /** Outcome of one ICMP echo. */
-export type PingResult = { readonly kind: "reply"; readonly from: string; readonly ms: number; readonly ttl: number } | { readonly kind: "unreachable"; readonly from: string } | { readonly kind: "timeout" };
+export type PingResult =
+  | { readonly kind: "reply"; readonly from: string; readonly ms: number; readonly ttl: number }
+  | { readonly kind: "unreachable"; readonly from: string }
+  | { readonly kind: "timeout" };

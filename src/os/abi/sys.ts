@@ -159,7 +159,10 @@ export interface Sys {
   /** Writes all; waits for the reader. EPIPE after SIGPIPE, ENOSPC, EROFS. The bytes now belong to the receiver. */
   write(fd: Fd, bytes: Uint8Array): Promise<void>;
   /** Which of these can be read or written without blocking; resolves with none after `timeoutMs` (undefined: wait for ever). */
-  poll(fds: readonly { readonly fd: Fd; readonly read?: boolean; readonly write?: boolean }[], timeoutMs?: number): Promise<readonly PollResult[]>;
+  poll(
+    fds: readonly { readonly fd: Fd; readonly read?: boolean; readonly write?: boolean }[],
+    timeoutMs?: number,
+  ): Promise<readonly PollResult[]>;
   /** Regular files only (ESPIPE); synchronous. Gives fewer bytes at the end of the file, and whole views where it can. */
   pread(fd: Fd, offset: number, length: number): Uint8Array;
   pwrite(fd: Fd, offset: number, bytes: Uint8Array): void;

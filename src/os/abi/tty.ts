@@ -31,10 +31,30 @@ export interface Termios {
 }
 
 export const COOKED: Termios = {
-  icrnl: true, ixon: true, iutf8: true, onlcr: true, icanon: true, echo: true, echoe: true, echoctl: true, isig: true, iexten: true, tostop: false,
+  icrnl: true,
+  ixon: true,
+  iutf8: true,
+  onlcr: true,
+  icanon: true,
+  echo: true,
+  echoe: true,
+  echoctl: true,
+  isig: true,
+  iexten: true,
+  tostop: false,
 };
 
 /** What cfmakeraw(3) leaves. */
 export const RAW: Termios = {
-  icrnl: false, ixon: false, iutf8: true, onlcr: false, icanon: false, echo: false, echoe: false, echoctl: false, isig: false, iexten: false, tostop: false,
+  icrnl: false,
+  ixon: false,
+  iutf8: true,
+  onlcr: false,
+  icanon: false,
+  echo: false,
+  echoe: false,
+  echoctl: false,
+  isig: false,
+  iexten: false,
+  tostop: false,
 };

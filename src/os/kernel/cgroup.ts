@@ -1,8 +1,8 @@
 /** Control groups: accounts and limits of processor, memory and number of processes (cgroups(7), version 1's names). */
 
+import type { Pid } from "#abi";
 import type { Process } from "./process.ts";
 import type { Cgroup, CgroupLimits, CgroupStats } from "./types.ts";
-import type { Pid } from "#abi";
 
 /** What a group asks of the kernel. */
 export interface CgroupHost {

@@ -2,12 +2,12 @@
 
 import type { Clock, Program, Random, Sys, WaitStatus } from "#abi";
 import type { ControlGroup } from "./cgroup.ts";
-import type { DevptsRegistry } from "./tty/devpts.ts";
+import type { FifoTable } from "./files/fifo.ts";
+import type { UnixSocketTable } from "./files/unix-socket.ts";
 import type { PidSpace } from "./pids.ts";
 import type { Process } from "./process.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { FifoTable } from "./files/fifo.ts";
-import type { UnixSocketTable } from "./files/unix-socket.ts";
+import type { DevptsRegistry } from "./tty/devpts.ts";
 import type { Turn } from "./turn.ts";
 import type { KernelOptions, Namespaces } from "./types.ts";
 

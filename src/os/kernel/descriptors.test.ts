@@ -1,5 +1,5 @@
-import { decode, encode, isErrno, isZeroView, print, type Program, type Sys, zeros } from "#abi";
 import { describe, expect, test } from "vitest";
+import { decode, encode, isErrno, isZeroView, type Program, print, type Sys, zeros } from "#abi";
 import { bootTestKernel, USER } from "./testing.ts";
 
 /** Runs a program for what it returns as a value. */

@@ -1,5 +1,5 @@
-import { isErrno, print, type Program, stub } from "#abi";
 import { describe, expect, test } from "vitest";
+import { isErrno, type Program, print, stub } from "#abi";
 import { bootTestKernel, USER } from "./testing.ts";
 
 const show: Program = async (sys) => {

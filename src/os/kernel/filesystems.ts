@@ -2,10 +2,10 @@
 
 import type { Filesystem, MountNamespace } from "#vfs";
 import { coreOf } from "./kernel.ts";
+import { PidSpace } from "./pids.ts";
 import { createDeviceFilesystem } from "./proc/device-filesystem.ts";
 import { createDevptsFilesystem } from "./proc/devpts-filesystem.ts";
 import { procOf } from "./proc/proc-filesystem.ts";
-import { PidSpace } from "./pids.ts";
 import { createSysFilesystem } from "./proc/sys-filesystem.ts";
 import type { Kernel, PidNamespace } from "./types.ts";
 

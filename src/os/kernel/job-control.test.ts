@@ -1,5 +1,5 @@
-import { isErrno, print, type Program, type Sys } from "#abi";
 import { describe, expect, test } from "vitest";
+import { isErrno, type Program, print, type Sys } from "#abi";
 import { bootTestKernel, manualClock, settle } from "./testing.ts";
 
 const cat: Program = async (sys) => {

@@ -1,5 +1,5 @@
-import { lines, print, type Program, streamOf, copy } from "#abi";
 import { expect, test } from "vitest";
+import { copy, lines, type Program, print, streamOf } from "#abi";
 import { bootTestKernel } from "./testing.ts";
 
 const echo: Program = async (sys) => {

@@ -1,7 +1,7 @@
-import { decode, print, type Program } from "#abi";
-import { MountNamespace, resolve } from "#vfs";
 import { describe, expect, test } from "vitest";
-import { devptsFilesystem, deviceFilesystem, procFilesystem } from "./filesystems.ts";
+import { decode, type Program, print } from "#abi";
+import { MountNamespace, resolve } from "#vfs";
+import { deviceFilesystem, devptsFilesystem, procFilesystem } from "./filesystems.ts";
 import { bootTestKernel, noNetwork, ROOT, settle, type TestKernel } from "./testing.ts";
 import type { Namespaces, StdioSource } from "./types.ts";
 

@@ -1,10 +1,10 @@
 /** Open file descriptions: what open(2), pipe(2) and socket(2) make, and dup(2) and fork(2) share. */
 
 import { Errno, type FileType, type SocketAddress, type Stat } from "#abi";
-import type { Process } from "./process.ts";
-import type { Attempt, BLOCKED, WaitQueue } from "./wait-queue.ts";
-import type { Terminal } from "./tty/terminal.ts";
 import type { Location } from "#vfs";
+import type { Process } from "./process.ts";
+import type { Terminal } from "./tty/terminal.ts";
+import type { Attempt, BLOCKED, WaitQueue } from "./wait-queue.ts";
 
 /** Reads and writes are attempts: they say BLOCKED when they would wait, and are tried again when their queue is woken. */
 export interface OpenFile {

@@ -1,5 +1,5 @@
-import { isErrno, print, type Program, zeros } from "#abi";
 import { describe, expect, test } from "vitest";
+import { isErrno, type Program, print, zeros } from "#abi";
 import { bootTestKernel, manualClock, ROOT, settle, type TestKernel } from "./testing.ts";
 import type { Cgroup, StdioSource } from "./types.ts";
 

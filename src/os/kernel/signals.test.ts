@@ -1,5 +1,5 @@
-import { isErrno, print, type Program, type Signal } from "#abi";
 import { describe, expect, test } from "vitest";
+import { isErrno, type Program, print, type Signal } from "#abi";
 import { bootTestKernel, manualClock, settle } from "./testing.ts";
 
 const sleeper: Program = async (sys) => {

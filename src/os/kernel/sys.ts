@@ -3,12 +3,12 @@
 import type { Sys } from "#abi";
 import { descriptorCalls } from "./calls/descriptors.ts";
 import { fileCalls } from "./calls/files.ts";
+import { groupCalls } from "./calls/groups.ts";
 import { machineCalls } from "./calls/machine.ts";
 import { mountCalls } from "./calls/mounts.ts";
 import { pathCalls } from "./calls/paths.ts";
 import { processCalls } from "./calls/processes.ts";
 import { resourceCalls } from "./calls/resources.ts";
-import { groupCalls } from "./calls/groups.ts";
 import { socketCalls } from "./calls/sockets.ts";
 import { terminalCalls } from "./calls/terminals.ts";
 import type { Core } from "./core.ts";

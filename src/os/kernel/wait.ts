@@ -1,6 +1,6 @@
 /** wait(2): which children have something to tell. */
 
-import { Errno, type WaitOptions, type Waited } from "#abi";
+import { Errno, type Waited, type WaitOptions } from "#abi";
 import type { Core } from "./core.ts";
 import { reap } from "./exit.ts";
 import type { Process } from "./process.ts";

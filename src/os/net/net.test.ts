@@ -1,6 +1,6 @@
-import { type Clock, decode, Errno, encode, readAll, zeros } from "#abi";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
+import { type Clock, decode, Errno, encode, readAll, zeros } from "#abi";
 import { type Bridge, type ContainerNetwork, createNetworkStack, type NetworkStack } from "./index.ts";
 
 /** Time passes only when somebody waits for it. */

@@ -1,6 +1,6 @@
 /** What changed between two trees, as `docker diff` and a layer need it. Costs the number of changes when the trees are related. */
 
-import { type Tree, treeAt, treeChildren, type TreeNode, treePaths } from "./tree.ts";
+import { type Tree, type TreeNode, treeAt, treeChildren, treePaths } from "./tree.ts";
 import { trieDifference } from "./trie.ts";
 
 export interface Change {
@@ -42,7 +42,8 @@ function compare(base: Tree, next: Tree, path: string, changes: Map<string, Chan
   if (before === after) return;
   if (!after) {
     // Of a deleted directory only the top is told.
-    if (treeAt(next, parentPath(path))?.type === "directory" && treeAt(base, parentPath(path))?.type === "directory") changes.set(path, "deleted");
+    if (treeAt(next, parentPath(path))?.type === "directory" && treeAt(base, parentPath(path))?.type === "directory")
+      changes.set(path, "deleted");
     return;
   }
   if (!before || (before.type === "directory") !== (after.type === "directory")) {

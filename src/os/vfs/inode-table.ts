@@ -4,7 +4,7 @@ import { Errno } from "#abi";
 import type { Capacity } from "./capacity.ts";
 import { Rope } from "./content.ts";
 import type { Inode } from "./inode.ts";
-import { NO_NAMES, type Names, namesSet } from "./names.ts";
+import { type Names, NO_NAMES, namesSet } from "./names.ts";
 import type { Tree } from "./tree.ts";
 import { type Trie, trieGet, trieSet } from "./trie.ts";
 import type { Ino } from "./types.ts";

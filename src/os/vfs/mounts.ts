@@ -15,7 +15,22 @@ interface Mount extends MountInfo {
   flags: MountFlags;
 }
 
-const OWN = new Set(["rw", "ro", "suid", "nosuid", "dev", "nodev", "exec", "noexec", "relatime", "noatime", "defaults", "bind", "rbind", "remount"]);
+const OWN = new Set([
+  "rw",
+  "ro",
+  "suid",
+  "nosuid",
+  "dev",
+  "nodev",
+  "exec",
+  "noexec",
+  "relatime",
+  "noatime",
+  "defaults",
+  "bind",
+  "rbind",
+  "remount",
+]);
 
 /** The flags that a list of mount options means; later ones win. */
 export function mountFlags(options: readonly string[]): MountFlags {
@@ -73,7 +88,10 @@ export class MountNamespace {
     if (isDirectory(from) !== isDirectory(at)) throw new Errno("ENOTDIR");
     const { source, options: words } = from.mount;
     const inherited = words.filter((word) => word !== "ro" && word !== "rw");
-    return this.#add(this.#make(from.mount.filesystem, from.ino, at.mount.id, { source, ...options, options: [...inherited, ...(options.options ?? [])] }), at);
+    return this.#add(
+      this.#make(from.mount.filesystem, from.ino, at.mount.id, { source, ...options, options: [...inherited, ...(options.options ?? [])] }),
+      at,
+    );
   }
 
   /** Changes the flags of the mount whose root a place is: mount -o remount. EINVAL: not a mount's root. */
@@ -92,7 +110,10 @@ export class MountNamespace {
     const inside = [...(this.#covers.get(mount)?.values() ?? [])];
     if (!place || (inside.length > 0 && !how.lazy)) throw new Errno("EBUSY");
     for (const child of inside) this.umount({ mount: child, ino: child.root }, how);
-    this.#mounts.splice(this.#mounts.findIndex((one) => one === mount), 1);
+    this.#mounts.splice(
+      this.#mounts.findIndex((one) => one === mount),
+      1,
+    );
     this.#places.delete(mount);
     this.#covers.delete(mount);
     this.#covers.get(place.mount)?.delete(place.ino);
@@ -133,7 +154,9 @@ export class MountNamespace {
 
   /** Whether something is mounted at (or the place is the root of a mount in) this namespace: EBUSY for unlink, rmdir and rename. */
   isMountPoint(at: Location): boolean {
-    return this.#covers.get(at.mount)?.has(at.ino) === true || (at.ino === at.mount.root && this.#mounts.some((mount) => mount === at.mount));
+    return (
+      this.#covers.get(at.mount)?.has(at.ino) === true || (at.ino === at.mount.root && this.#mounts.some((mount) => mount === at.mount))
+    );
   }
 
   /** Rows of /proc/mounts in order of mounting, as seen from `root` (default: the namespace's): what lies outside is left out. */
@@ -155,7 +178,9 @@ export class MountNamespace {
       const below = this.leave(place);
       if (below.ino === below.mount.root && !this.#places.has(below.mount)) {
         const top = this.root;
-        return below.mount === this.#root.mount && root.mount === top.mount && root.ino === top.ino ? `/${names.reverse().join("/")}` : undefined;
+        return below.mount === this.#root.mount && root.mount === top.mount && root.ino === top.ino
+          ? `/${names.reverse().join("/")}`
+          : undefined;
       }
       const link = nameOf(below.mount.filesystem, below.ino);
       if (!link) return undefined;
@@ -168,7 +193,17 @@ export class MountNamespace {
     const words = options.options ?? [];
     const flags = mountFlags(words);
     const source = options.source ?? filesystem.type;
-    return { id: this.#nextId++, parentId, source, target: "/", type: filesystem.type, options: listed(flags, words), filesystem, root, flags };
+    return {
+      id: this.#nextId++,
+      parentId,
+      source,
+      target: "/",
+      type: filesystem.type,
+      options: listed(flags, words),
+      filesystem,
+      root,
+      flags,
+    };
   }
 
   #add(mount: Mount, at: Location): MountInfo {

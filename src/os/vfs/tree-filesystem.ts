@@ -96,8 +96,20 @@ export class TreeFilesystem implements Filesystem {
     const mtime = node.mtime ?? time;
     const ino = this.#table.add(
       {
-        type: node.type, mode: node.mode, uid: node.uid, gid: node.gid, rdev: node.rdev, atime: mtime, mtime, ctime: time,
-        links: [], content, allocated: content?.length ?? 0, target: node.target, names: node.type === "directory" ? NO_NAMES : undefined, subdirectories: 0,
+        type: node.type,
+        mode: node.mode,
+        uid: node.uid,
+        gid: node.gid,
+        rdev: node.rdev,
+        atime: mtime,
+        mtime,
+        ctime: time,
+        links: [],
+        content,
+        allocated: content?.length ?? 0,
+        target: node.target,
+        names: node.type === "directory" ? NO_NAMES : undefined,
+        subdirectories: 0,
       },
       INODE_WEIGHT + (content?.weight ?? 0),
     );

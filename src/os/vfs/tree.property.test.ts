@@ -25,8 +25,14 @@ const path = fc.array(name, { maxLength: 2 }).map((names) => `/${names.join("/")
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constantFrom("create" as const, "mkdir" as const, "unlink" as const), at: path, name }),
   fc.record({
-    do: fc.constant("write" as const), at: path, offset: fc.nat(40_000),
-    bytes: fc.oneof(fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: 50 }), fc.nat(70_000), fc.constant(Array.from({ length: 40_000 }, () => 7))),
+    do: fc.constant("write" as const),
+    at: path,
+    offset: fc.nat(40_000),
+    bytes: fc.oneof(
+      fc.array(fc.integer({ min: 1, max: 255 }), { maxLength: 50 }),
+      fc.nat(70_000),
+      fc.constant(Array.from({ length: 40_000 }, () => 7)),
+    ),
   }),
   fc.record({ do: fc.constant("truncate" as const), at: path, length: fc.nat(60_000) }),
   fc.record({ do: fc.constantFrom("rename" as const, "link" as const), at: path, name, to: path, toName: name }),
@@ -103,7 +109,8 @@ function attempt(fs: TreeFilesystem, one: Exclude<Step, { do: "snapshot" }>): bo
   try {
     if (one.do === "write") fs.write(ino, one.offset, typeof one.bytes === "number" ? zeros(one.bytes) : new Uint8Array(one.bytes));
     else if (one.do === "truncate") fs.truncate(ino, one.length);
-    else if (one.do === "create" || one.do === "mkdir") fs.create(ino, one.name, { type: one.do === "mkdir" ? "directory" : "file", mode: 0o755, uid: 0, gid: 0 });
+    else if (one.do === "create" || one.do === "mkdir")
+      fs.create(ino, one.name, { type: one.do === "mkdir" ? "directory" : "file", mode: 0o755, uid: 0, gid: 0 });
     else if (one.do === "unlink") fs.unlink(ino, one.name);
     else {
       const to = findIno(fs, one.to);
@@ -141,7 +148,8 @@ function dump(tree: Tree): string[] {
   const lines: string[] = [];
   for (const [at, node] of walkTree(tree)) {
     const chunks: number[] = [];
-    for (const part of node.content?.segments() ?? []) for (const byte of "data" in part ? part.data : new Uint8Array(part.hole)) chunks.push(byte);
+    for (const part of node.content?.segments() ?? [])
+      for (const byte of "data" in part ? part.data : new Uint8Array(part.hole)) chunks.push(byte);
     expect(treePaths(tree, node.ino)).toContain(at);
     lines.push(`${at} ${node.type} ${node.mtime} ${sum(Uint8Array.from(chunks))}`);
   }
@@ -162,7 +170,8 @@ function plainDiff(base: Tree, next: Tree): Change[] {
   const isDirectory = (tree: Map<string, { type: string }>, at: string) => at === "" || tree.get(at)?.type === "directory";
   for (const at of before.keys()) if (!after.has(at) && isDirectory(after, up(at))) changes.set(at, "deleted");
   const changed = [...changes.keys()];
-  for (const at of changed) for (let above = up(at); above !== ""; above = up(above)) if (!changes.has(above)) changes.set(above, "modified");
+  for (const at of changed)
+    for (let above = up(at); above !== ""; above = up(above)) if (!changes.has(above)) changes.set(above, "modified");
   return [...changes].map(([at, kind]) => ({ path: at, kind })).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
@@ -204,7 +213,12 @@ describe("a tree against a plain model", () => {
           if (add) model.add(file);
           else if (model.delete(file)) fs.unlink(fs.root, file);
         }
-        expect(fs.readdir(fs.root).map((entry) => entry.name).sort()).toEqual([...model].sort());
+        expect(
+          fs
+            .readdir(fs.root)
+            .map((entry) => entry.name)
+            .sort(),
+        ).toEqual([...model].sort());
         for (const file of model) expect(fs.lookup(fs.root, file)).toBeDefined();
       }),
       { numRuns: 50 },

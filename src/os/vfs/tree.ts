@@ -23,8 +23,22 @@ export type TreeNode = Readonly<Omit<Inode, "content" | "owner">> & { readonly c
 /** A tree of a root directory only (mode 755, root's). Times in milliseconds. */
 export function emptyTree(time: number, mode: number = 0o755): Tree {
   const root: Inode = {
-    owner: undefined, ino: 1, type: "directory", mode, uid: 0, gid: 0, rdev: undefined, atime: time, mtime: time, ctime: time,
-    links: [], content: undefined, allocated: 0, target: undefined, names: NO_NAMES, subdirectories: 0,
+    owner: undefined,
+    ino: 1,
+    type: "directory",
+    mode,
+    uid: 0,
+    gid: 0,
+    rdev: undefined,
+    atime: time,
+    mtime: time,
+    ctime: time,
+    links: [],
+    content: undefined,
+    allocated: 0,
+    target: undefined,
+    names: NO_NAMES,
+    subdirectories: 0,
   };
   return { inodes: trieSet(emptyTrie<Inode>(), 1, root, {}), root: 1, next: 2, files: 1, bytes: 0 };
 }

@@ -57,7 +57,8 @@ function setIn<V>(node: Node<V>, shift: number, key: number, value: V | undefine
     own.slots[digit] = value;
     return own;
   }
-  const child = node.slots[digit] ?? (shift === BITS ? { owner, leaf: true as const, slots: [] } : { owner, leaf: false as const, slots: [] });
+  const child =
+    node.slots[digit] ?? (shift === BITS ? { owner, leaf: true as const, slots: [] } : { owner, leaf: false as const, slots: [] });
   const changed = setIn(child, shift - BITS, key, value, owner);
   if (changed === node.slots[digit]) return node;
   const own = node.owner === owner ? node : { owner, leaf: false as const, slots: node.slots.slice() };

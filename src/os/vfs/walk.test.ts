@@ -22,7 +22,16 @@ function machine() {
   const su = as(root);
   const make = (path: string, type: FileType, mode: number, target?: string): Location => {
     const { directory, name } = resolveParent(mounts, su, path, { followLast: false });
-    return { mount: directory.mount, ino: directory.mount.filesystem.create(directory.ino, name, { type, mode, uid: 0, gid: 0, ...(target === undefined ? {} : { target }) }) };
+    return {
+      mount: directory.mount,
+      ino: directory.mount.filesystem.create(directory.ino, name, {
+        type,
+        mode,
+        uid: 0,
+        gid: 0,
+        ...(target === undefined ? {} : { target }),
+      }),
+    };
   };
   for (const path of ["/etc", "/tmp", "/home", "/home/user", "/proc", "/mnt"]) make(path, "directory", 0o755);
   make("/etc/passwd", "file", 0o644);
@@ -140,7 +149,12 @@ describe("permissions", () => {
     expect(may({ ...file, uid: 1 }, user, READ)).toBe(true);
     expect(may({ ...file, uid: 1 }, user, WRITE)).toBe(false);
     expect(may({ ...file, uid: 1, gid: 1 }, user, READ)).toBe(false);
-    expect([may(file, root, READ | WRITE), may(file, root, EXECUTE), may({ ...file, mode: 0o001 }, root, EXECUTE), may({ ...file, type: "directory", mode: 0 }, root, EXECUTE)]).toEqual([true, false, true, true]);
+    expect([
+      may(file, root, READ | WRITE),
+      may(file, root, EXECUTE),
+      may({ ...file, mode: 0o001 }, root, EXECUTE),
+      may({ ...file, type: "directory", mode: 0 }, root, EXECUTE),
+    ]).toEqual([true, false, true, true]);
     // The first class that fits decides, even where a later one would allow.
     expect(may({ ...file, mode: 0o077 }, user, READ)).toBe(false);
   });

@@ -81,5 +81,8 @@ function above(mounts: MountNamespace, walker: Walker, place: Location): Locatio
 
 /** Names of a path, last first. */
 function names(path: string): string[] {
-  return path.split("/").filter((name) => name !== "").reverse();
+  return path
+    .split("/")
+    .filter((name) => name !== "")
+    .reverse();
 }

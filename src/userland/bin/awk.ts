@@ -5,13 +5,13 @@ import { parseAwk } from "./awk/parser.ts";
 import { expressionOf } from "./awk/record.ts";
 import { Looks } from "./awk/values.ts";
 import { meter, SPEED } from "./tool/cpu.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { complain, errorText, Failure } from "./tool/messages.ts";
 import { valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { RegexError } from "./tool/regex.ts";
-import { lineBatches } from "./tool/lines.ts";
-import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 
 /** awk: pattern scanning and processing language. POSIX awk with the commonest of gawk's functions. */
 export const awk: Program = utility({
@@ -30,7 +30,12 @@ export const awk: Program = utility({
     const files = valuesOf(given, "file");
     const [text, ...rest] = operands;
     if (files.length === 0 && text === undefined) {
-      await sys.write(STDERR, encode("Usage: awk [POSIX or GNU style options] -f progfile [--] file ...\nUsage: awk [POSIX or GNU style options] [--] 'program' file ...\n"));
+      await sys.write(
+        STDERR,
+        encode(
+          "Usage: awk [POSIX or GNU style options] -f progfile [--] file ...\nUsage: awk [POSIX or GNU style options] [--] 'program' file ...\n",
+        ),
+      );
       return 2;
     }
     const source = files.length > 0 ? files.map((file) => programFile(sys, file)).join("\n") : (text ?? "");
@@ -162,12 +167,19 @@ async function* records(sys: Sys, fd: Fd, separator: () => string): AsyncGenerat
   const rs = separator();
   if (rs.length === 1) {
     for await (const { lines } of lineBatches(sys, fd, rs.charCodeAt(0))) {
-      if (rs !== "\n") yield lines.map((line, at) => (at === lines.length - 1 ? line.replace(/\n$/, "") : line)).filter((line, at) => line !== "" || at < lines.length - 1);
+      if (rs !== "\n")
+        yield lines
+          .map((line, at) => (at === lines.length - 1 ? line.replace(/\n$/, "") : line))
+          .filter((line, at) => line !== "" || at < lines.length - 1);
       else yield lines;
     }
     return;
   }
   const text = (await readWholeText(sys, fd)).replace(/\n$/, "");
-  if (rs === "") yield text.split(/\n\n+/).map((paragraph) => paragraph.replace(/^\n+|\n+$/g, "")).filter((paragraph) => paragraph !== "");
+  if (rs === "")
+    yield text
+      .split(/\n\n+/)
+      .map((paragraph) => paragraph.replace(/^\n+|\n+$/g, ""))
+      .filter((paragraph) => paragraph !== "");
   else yield text.split(new RegExp(expressionOf(rs).source, "u"));
 }

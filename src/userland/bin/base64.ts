@@ -3,8 +3,8 @@ import { chunks } from "./tool/files.ts";
 import { Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -16,7 +16,10 @@ export const base64: Program = utility({
   options: {
     decode: ["-d, --decode", "decode data"],
     ignore: ["-i, --ignore-garbage", "when decoding, ignore non-alphabet characters"],
-    wrap: ["-w, --wrap=COLS", "wrap encoded lines after COLS character (default 76).\n                             Use 0 to disable line wrapping"],
+    wrap: [
+      "-w, --wrap=COLS",
+      "wrap encoded lines after COLS character (default 76).\n                             Use 0 to disable line wrapping",
+    ],
   },
   async run(sys, { options, operands }) {
     const [path = "-", extra] = operands;
@@ -62,7 +65,11 @@ function encodeBytes(bytes: Uint8Array): string {
   for (let at = 0; at < bytes.length; at += 3) {
     const [a = 0, b, c] = [bytes[at], bytes[at + 1], bytes[at + 2]];
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += (ALPHABET[bits >> 18] ?? "") + (ALPHABET[(bits >> 12) & 63] ?? "") + (b === undefined ? "=" : ALPHABET[(bits >> 6) & 63]) + (c === undefined ? "=" : ALPHABET[bits & 63]);
+    text +=
+      (ALPHABET[bits >> 18] ?? "") +
+      (ALPHABET[(bits >> 12) & 63] ?? "") +
+      (b === undefined ? "=" : ALPHABET[(bits >> 6) & 63]) +
+      (c === undefined ? "=" : ALPHABET[bits & 63]);
   }
   return text;
 }

@@ -11,11 +11,19 @@ export const bc: Program = utility({
   summary: "An arbitrary precision calculator language",
   usage: "[options] [file ...]",
   package: "bc 1.06.95",
-  options: { library: ["-l, --mathlib", "use the predefined math routines (scale becomes 20)"], quiet: ["-q, --quiet", "don't print initial banner"], standard: ["-s, --standard", "non-standard bc constructs are errors"], warn: ["-w, --warn", "warn about non-standard bc constructs"], interactive: ["-i, --interactive", "force interactive mode"] },
+  options: {
+    library: ["-l, --mathlib", "use the predefined math routines (scale becomes 20)"],
+    quiet: ["-q, --quiet", "don't print initial banner"],
+    standard: ["-s, --standard", "non-standard bc constructs are errors"],
+    warn: ["-w, --warn", "warn about non-standard bc constructs"],
+    interactive: ["-i, --interactive", "force interactive mode"],
+  },
   async run(sys, { options, operands }) {
     const machine = newMachine(options.library ? 20 : 0);
     if (!options.quiet && sys.isatty(0) && sys.isatty(1)) {
-      await stdout(sys).print("bc 1.06.95\nCopyright 1991-1994, 1997, 1998, 2000, 2004, 2006 Free Software Foundation, Inc.\nThis is free software with ABSOLUTELY NO WARRANTY.\nFor details type `warranty'. \n");
+      await stdout(sys).print(
+        "bc 1.06.95\nCopyright 1991-1994, 1997, 1998, 2000, 2004, 2006 Free Software Foundation, Inc.\nThis is free software with ABSOLUTELY NO WARRANTY.\nFor details type `warranty'. \n",
+      );
       await stdout(sys).flush();
     }
     for (const file of [...operands, "-"]) {
@@ -33,7 +41,10 @@ export const bc: Program = utility({
 
     /** True when the input said quit. */
     async function runLines(on: Machine, text: string): Promise<boolean> {
-      for (const line of text.replace(/\/\*[^]*?\*\//g, "").replace(/\\\n/g, "").split("\n")) {
+      for (const line of text
+        .replace(/\/\*[^]*?\*\//g, "")
+        .replace(/\\\n/g, "")
+        .split("\n")) {
         const result = calculate(on, line.replace(/#.*/, ""));
         await stdout(sys).print(result.output);
         await stdout(sys).flush();

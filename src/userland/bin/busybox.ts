@@ -7,7 +7,8 @@ import { BUSYBOX_BANNER } from "./tool/utility.ts";
 
 /** The busybox program over the machine's programs; its shells are what the loader calls `ash`. */
 export function createBusybox(applets: ProgramLoader): Program {
-  const find = async (name: string): Promise<Program | undefined> => (APPLETS.includes(name) ? applets(name === "sh" ? "ash" : name) : undefined);
+  const find = async (name: string): Promise<Program | undefined> =>
+    APPLETS.includes(name) ? applets(name === "sh" ? "ash" : name) : undefined;
   return async (sys) => {
     const called = baseOf(sys.argv[0] ?? "");
     if (called !== "busybox") {

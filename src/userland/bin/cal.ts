@@ -33,12 +33,15 @@ export const cal: Program = utility({
     const style: Style = { korean, monday: options.monday, today: sys.isatty(STDOUT) ? [today.year, today.month, today.day].join() : "" };
     const whole = options.year || operands.length === 1;
     if (!whole) {
-      const months = options.three ? [-1, 0, 1].map((offset) => new Date(Date.UTC(year, month - 1 + offset, 1))) : [new Date(Date.UTC(year, month - 1, 1))];
+      const months = options.three
+        ? [-1, 0, 1].map((offset) => new Date(Date.UTC(year, month - 1 + offset, 1)))
+        : [new Date(Date.UTC(year, month - 1, 1))];
       await stdout(sys).print(beside(months.map((first) => page(first, true, style))));
       return 0;
     }
     await stdout(sys).print(`${centered(String(year), WIDTH * 3 + 4).trimEnd()}\n\n`);
-    for (let row = 0; row < 12; row += 3) await stdout(sys).print(beside([0, 1, 2].map((offset) => page(new Date(Date.UTC(year, row + offset, 1)), false, style))));
+    for (let row = 0; row < 12; row += 3)
+      await stdout(sys).print(beside([0, 1, 2].map((offset) => page(new Date(Date.UTC(year, row + offset, 1)), false, style))));
     return 0;
   },
 });

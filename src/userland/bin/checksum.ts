@@ -3,9 +3,9 @@ import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
 import type { Fd, Program, Sys } from "#abi";
 import { meter, SPEED } from "./tool/cpu.ts";
 import { chunks, eachFile } from "./tool/files.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { complain } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
 interface Hash {
@@ -54,7 +54,18 @@ function checksum(name: string, hash: Hash, bits: number): Program {
     },
   });
 
-  async function check(sys: Sys, fd: Fd, list: string, options: { readonly quiet: boolean; readonly status: boolean; readonly ignoreMissing: boolean; readonly strict: boolean; readonly warn: boolean }): Promise<boolean> {
+  async function check(
+    sys: Sys,
+    fd: Fd,
+    list: string,
+    options: {
+      readonly quiet: boolean;
+      readonly status: boolean;
+      readonly ignoreMissing: boolean;
+      readonly strict: boolean;
+      readonly warn: boolean;
+    },
+  ): Promise<boolean> {
     let proper = 0;
     let improper = 0;
     let unreadable = 0;
@@ -63,7 +74,10 @@ function checksum(name: string, hash: Hash, bits: number): Program {
     for await (const { lines } of lineBatches(sys, fd)) {
       for (const line of lines) {
         number++;
-        const [, digest, file] = /^([0-9a-fA-F]+) [ *](.+)$/.exec(line) ?? /^\w+ \((.+)\) = ([0-9a-f]+)$/.exec(line)?.map((group, at, all) => (at === 0 ? group : (all[3 - at] ?? ""))) ?? [];
+        const [, digest, file] =
+          /^([0-9a-fA-F]+) [ *](.+)$/.exec(line) ??
+          /^\w+ \((.+)\) = ([0-9a-f]+)$/.exec(line)?.map((group, at, all) => (at === 0 ? group : (all[3 - at] ?? ""))) ??
+          [];
         if (digest === undefined || file === undefined || digest.length !== bits / 4) {
           improper++;
           if (options.warn) await complain(sys, `${list}: ${number}: improperly formatted ${title} checksum line`);

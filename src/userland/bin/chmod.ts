@@ -70,7 +70,8 @@ async function apply(sys: Sys, changing: Changing, path: string, named: boolean)
     what = t(sys)`changing permissions of ${name}`;
     sys.chmod(path, mode);
     const [from, to] = [stat.mode, mode].map((bits) => `${bits.toString(8).padStart(4, "0")} (${modeString(stat.type, bits).slice(1)})`);
-    if (mode !== stat.mode && (changing.verbose || changing.changes)) await stdout(sys).print(`mode of ${name} changed from ${from} to ${to}\n`);
+    if (mode !== stat.mode && (changing.verbose || changing.changes))
+      await stdout(sys).print(`mode of ${name} changed from ${from} to ${to}\n`);
     else if (changing.verbose) await stdout(sys).print(`mode of ${name} retained as ${to}\n`);
     if (!changing.recursive || !isDirectory) return true;
     what = `cannot read directory ${name}`;

@@ -10,7 +10,10 @@ const OPTIONS = {
   changes: ["-c, --changes", "like verbose but report only when a change is made"],
   quiet: ["-f, --silent, --quiet", "suppress most error messages"],
   verbose: ["-v, --verbose", "output a diagnostic for every file processed"],
-  dereference: ["--dereference", "affect the referent of each symbolic link (this is\n                             the default), rather than the symbolic link itself"],
+  dereference: [
+    "--dereference",
+    "affect the referent of each symbolic link (this is\n                             the default), rather than the symbolic link itself",
+  ],
   link: ["-h, --no-dereference", "affect symbolic links instead of any referenced file"],
   unguarded: ["--no-preserve-root", "do not treat '/' specially (the default)"],
   guarded: ["--preserve-root", "fail to operate recursively on '/'"],
@@ -38,7 +41,8 @@ interface Changing {
 /** chown: change file owner and group. Models GNU chown. */
 export const chown: Program = utility({
   name: "chown",
-  summary: "Change the owner and/or group of each FILE to OWNER and/or GROUP.\nWith --reference, change the owner and group of each FILE to those of RFILE.",
+  summary:
+    "Change the owner and/or group of each FILE to OWNER and/or GROUP.\nWith --reference, change the owner and group of each FILE to those of RFILE.",
   usage: ["[OPTION]... [OWNER][:[GROUP]] FILE...", "[OPTION]... --reference=RFILE FILE..."],
   options: OPTIONS,
   run: (sys, { options, operands }) => change(sys, { ...options, what: "ownership" }, options.reference, operands, parseOwner),
@@ -58,7 +62,13 @@ export const chgrp: Program = utility({
     }),
 });
 
-async function change(sys: Sys, options: Omit<Changing, "to">, reference: string | undefined, operands: readonly string[], parse: (sys: Sys, text: string) => Owner): Promise<number> {
+async function change(
+  sys: Sys,
+  options: Omit<Changing, "to">,
+  reference: string | undefined,
+  operands: readonly string[],
+  parse: (sys: Sys, text: string) => Owner,
+): Promise<number> {
   const [owner, ...rest] = operands;
   if (owner === undefined) throw new UsageFailure(t(sys)`missing operand`);
   const files = reference === undefined ? rest : operands;
@@ -74,7 +84,8 @@ async function change(sys: Sys, options: Omit<Changing, "to">, reference: string
 function parseOwner(sys: Sys, text: string): Owner {
   const names = namesOf(sys);
   const separator = text.includes(":") ? ":" : names.uid(text) === undefined && text.includes(".") ? "." : undefined;
-  const [user = "", group] = separator === undefined ? [text] : [text.slice(0, text.indexOf(separator)), text.slice(text.indexOf(separator) + 1)];
+  const [user = "", group] =
+    separator === undefined ? [text] : [text.slice(0, text.indexOf(separator)), text.slice(text.indexOf(separator) + 1)];
   const uid = user === "" ? undefined : names.uid(user);
   if (user !== "" && uid === undefined) throw new Failure(`invalid user: ${quote(sys, text)}`);
   if (group === undefined) return { uid, gid: undefined };

@@ -10,7 +10,10 @@ export const setsid: Program = utility({
   usage: "[options] <program> [arguments ...]",
   package: "util-linux 2.23.2",
   permute: false,
-  options: { controlling: ["-c, --ctty", "set the controlling terminal to the current one"], wait: ["-w, --wait", "wait program to exit, and use the same return"] },
+  options: {
+    controlling: ["-c, --ctty", "set the controlling terminal to the current one"],
+    wait: ["-w, --wait", "wait program to exit, and use the same return"],
+  },
   async run(sys, { operands, options }) {
     const [name] = operands;
     if (name === undefined) throw new Failure("no command specified");
@@ -38,7 +41,11 @@ export const chroot: Program = utility({
   usage: ["[OPTION] NEWROOT [COMMAND [ARG]...]", "OPTION"],
   usageStatus: 125,
   permute: false,
-  options: { userspec: ["--userspec=USER:GROUP", "specify user and group (ID or name) to use"], groups: ["--groups=G_LIST", "specify supplementary groups as g1,g2,..,gN"], skip: ["--skip-chdir", "do not change working directory to '/'"] },
+  options: {
+    userspec: ["--userspec=USER:GROUP", "specify user and group (ID or name) to use"],
+    groups: ["--groups=G_LIST", "specify supplementary groups as g1,g2,..,gN"],
+    skip: ["--skip-chdir", "do not change working directory to '/'"],
+  },
   async run(sys, { operands }) {
     const [root, ...command] = operands;
     if (root === undefined) throw new UsageFailure("missing operand");

@@ -40,18 +40,26 @@ export const sum: Program = utility({
   name: "sum",
   summary: "Print checksum and block counts for each FILE.",
   usage: "[OPTION]... [FILE]...",
-  options: { bsd: ["-r", "use BSD sum algorithm, use 1K blocks"], sysv: ["-s, --sysv", "use System V sum algorithm, use 512 bytes blocks"] },
+  options: {
+    bsd: ["-r", "use BSD sum algorithm, use 1K blocks"],
+    sysv: ["-s, --sysv", "use System V sum algorithm, use 512 bytes blocks"],
+  },
   run: (sys, { options, operands }) =>
     eachFile(sys, operands, async (fd, name) => {
       let value = 0;
       let length = 0;
       for await (const chunk of chunks(sys, fd)) {
-        for (const byte of chunk) value = options.sysv ? value + byte : (((value >>> 1) + ((value & 1) << 15) + byte) & 0xffff);
+        for (const byte of chunk) value = options.sysv ? value + byte : ((value >>> 1) + ((value & 1) << 15) + byte) & 0xffff;
         length += chunk.length;
       }
       if (options.sysv) {
         const folded = (value & 0xffff) + Math.floor((value % 0x1_0000_0000) / 0x10000);
-        await stdout(sys).print(`${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(length / 512)}${operands.length > 0 ? ` ${name}` : ""}\n`);
-      } else await stdout(sys).print(`${String(value).padStart(5, "0")} ${String(Math.ceil(length / 1024)).padStart(5)}${operands.length > 0 ? ` ${name}` : ""}\n`);
+        await stdout(sys).print(
+          `${(folded & 0xffff) + (folded >>> 16)} ${Math.ceil(length / 512)}${operands.length > 0 ? ` ${name}` : ""}\n`,
+        );
+      } else
+        await stdout(sys).print(
+          `${String(value).padStart(5, "0")} ${String(Math.ceil(length / 1024)).padStart(5)}${operands.length > 0 ? ` ${name}` : ""}\n`,
+        );
     }),
 });

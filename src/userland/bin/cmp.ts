@@ -37,7 +37,15 @@ export const cmp: Program = utility({
       if (a.length === 0 || b.length === 0) {
         if (a.length === b.length) break;
         const [shorter, last] = a.length === 0 ? [one, left.last] : [two, right.last];
-        if (!options.quiet) await complain(sys, at === 0 ? `EOF on ${shorter} which is empty` : options.verbose ? `EOF on ${shorter} after byte ${at}` : `EOF on ${shorter} after byte ${at}, ${last === 10 ? "line" : "in line"} ${last === 10 ? line - 1 : line}`);
+        if (!options.quiet)
+          await complain(
+            sys,
+            at === 0
+              ? `EOF on ${shorter} which is empty`
+              : options.verbose
+                ? `EOF on ${shorter} after byte ${at}`
+                : `EOF on ${shorter} after byte ${at}, ${last === 10 ? "line" : "in line"} ${last === 10 ? line - 1 : line}`,
+          );
         return 1;
       }
       const length = Math.min(a.length, b.length, limit);
@@ -49,7 +57,9 @@ export const cmp: Program = utility({
           const octal = (byte: number) => byte.toString(8).padStart(3);
           if (!options.verbose) {
             const bytes = options.bytes ? ` is ${octal(x)} ${shown(x)} ${octal(y)} ${shown(y)}` : "";
-            await stdout(sys).print(`${one} ${two} differ: ${options.bytes ? "byte" : sys.env.get("LC_ALL") === "C" ? "char" : "byte"} ${at + index + 1}, line ${line}${bytes}\n`);
+            await stdout(sys).print(
+              `${one} ${two} differ: ${options.bytes ? "byte" : sys.env.get("LC_ALL") === "C" ? "char" : "byte"} ${at + index + 1}, line ${line}${bytes}\n`,
+            );
             return 1;
           }
           await stdout(sys).print(`${String(at + index + 1)} ${octal(x)} ${octal(y)}\n`);

@@ -25,13 +25,19 @@ export const cp: Program = utility({
     noPreserve: ["--no-preserve=ATTR_LIST", "don't preserve the specified attributes"],
     recursive: ["-R, -r, --recursive", "copy directories recursively"],
     reflink: ["--reflink[=WHEN]", "control clone/CoW copies"],
-    removeDestination: ["--remove-destination", "remove each existing destination file before\n                             attempting to open it (contrast with --force)"],
+    removeDestination: [
+      "--remove-destination",
+      "remove each existing destination file before\n                             attempting to open it (contrast with --force)",
+    ],
     sparse: ["--sparse=WHEN", "control creation of sparse files"],
     strip: ["--strip-trailing-slashes", "remove any trailing slashes from each SOURCE argument"],
     symbolicLink: ["-s, --symbolic-link", "make symbolic links instead of copying"],
     directory: ["-t, --target-directory=DIRECTORY", "copy all SOURCE arguments into DIRECTORY"],
     noDirectory: ["-T, --no-target-directory", "treat DEST as a normal file"],
-    update: ["-u, --update", "copy only when the SOURCE file is newer\n                             than the destination file or when the\n                             destination file is missing"],
+    update: [
+      "-u, --update",
+      "copy only when the SOURCE file is newer\n                             than the destination file or when the\n                             destination file is missing",
+    ],
     verbose: ["-v, --verbose", "explain what is being done"],
     oneSystem: ["-x, --one-file-system", "stay on this file system"],
   },
@@ -39,7 +45,10 @@ export const cp: Program = utility({
     const { sources, target, intoDirectory } = targetsOf(sys, operands, options.directory, options.noDirectory);
     const lists = valuesOf(given, "preserveList").flatMap((list) => (list === "" ? ["mode", "ownership", "timestamps"] : list.split(",")));
     const without = valuesOf(given, "noPreserve").flatMap((list) => list.split(","));
-    const keeps = (name: string, byP: boolean) => !without.includes(name) && !without.includes("all") && (options.archive || (byP && options.preserve) || lists.includes(name) || lists.includes("all"));
+    const keeps = (name: string, byP: boolean) =>
+      !without.includes(name) &&
+      !without.includes("all") &&
+      (options.archive || (byP && options.preserve) || lists.includes(name) || lists.includes("all"));
     const recursive = options.recursive || options.archive;
     const links = lastOf(given, "dereference", "noDereference", "archive", "keepLinks", "half");
     const clobber = lastOf(given, "interactive", "noClobber");
@@ -50,7 +59,14 @@ export const cp: Program = utility({
       noClobber: clobber === "noClobber",
       update: options.update,
       verbose: options.verbose,
-      follow: links === "dereference" ? "all" : links === "half" ? "named" : links !== undefined || recursive || options.symbolicLink ? "none" : "all",
+      follow:
+        links === "dereference"
+          ? "all"
+          : links === "half"
+            ? "named"
+            : links !== undefined || recursive || options.symbolicLink
+              ? "none"
+              : "all",
       preserveMode: keeps("mode", true),
       preserveOwner: keeps("ownership", true),
       preserveTimes: keeps("timestamps", true),

@@ -1,7 +1,7 @@
-import { print, type Program, streamOf } from "#abi";
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Program, print, streamOf } from "#abi";
 import { jsonResponse, serveConnection, streamResponse } from "#http";
 import { createNetworkStack } from "#net";
-import { beforeEach, describe, expect, test } from "vitest";
 import { bootTestKernel, realClock, type TestKernel, testRandom } from "../../os/kernel/testing.ts";
 import { curl } from "./curl.ts";
 

@@ -3,7 +3,7 @@
  * cookie jars, multipart forms and ranges of URLs.
  */
 
-import { isErrno, print, type Program, STDERR, type Sys } from "#abi";
+import { isErrno, type Program, print, STDERR, type Sys } from "#abi";
 import { CurlFailure } from "./curl/failure.ts";
 import { type CurlOptions, CurlUsage, parseCurl } from "./curl/options.ts";
 import { parseTarget } from "./curl/target.ts";

@@ -1,11 +1,11 @@
 import type { Program, Sys } from "#abi";
 import { meter, SPEED } from "./tool/cpu.ts";
 import { eachFile } from "./tool/files.ts";
-import { lastOf } from "./tool/options.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { UsageFailure } from "./tool/messages.ts";
+import { lastOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { bytesOf, textOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -18,11 +18,17 @@ export const cut: Program = utility({
     bytes: ["-b, --bytes=LIST", "select only these bytes"],
     characters: ["-c, --characters=LIST", "select only these characters"],
     delimiter: ["-d, --delimiter=DELIM", "use DELIM instead of TAB for field delimiter"],
-    fields: ["-f, --fields=LIST", "select only these fields;  also print any line\n                             that contains no delimiter character, unless\n                             the -s option is specified"],
+    fields: [
+      "-f, --fields=LIST",
+      "select only these fields;  also print any line\n                             that contains no delimiter character, unless\n                             the -s option is specified",
+    ],
     whole: ["-n", "(ignored)"],
     complement: ["--complement", "complement the set of selected bytes, characters or fields"],
     only: ["-s, --only-delimited", "do not print lines not containing delimiters"],
-    output: ["--output-delimiter=STRING", "use STRING as the output delimiter\n                             the default is to use the input delimiter"],
+    output: [
+      "--output-delimiter=STRING",
+      "use STRING as the output delimiter\n                             the default is to use the input delimiter",
+    ],
     zero: ["-z, --zero-terminated", "line delimiter is NUL, not newline"],
   },
   async run(sys, { options, given, operands }) {
@@ -30,8 +36,10 @@ export const cut: Program = utility({
     if (kinds.length > 1) throw new UsageFailure("only one list may be specified");
     const kind = lastOf(given, "bytes", "characters", "fields");
     if (kind === undefined) throw new UsageFailure("you must specify a list of bytes, characters, or fields");
-    if (kind !== "fields" && options.delimiter !== undefined) throw new UsageFailure("an input delimiter may be specified only when operating on fields");
-    if (kind !== "fields" && options.only) throw new UsageFailure("suppressing non-delimited lines makes sense\n\tonly when operating on fields");
+    if (kind !== "fields" && options.delimiter !== undefined)
+      throw new UsageFailure("an input delimiter may be specified only when operating on fields");
+    if (kind !== "fields" && options.only)
+      throw new UsageFailure("suppressing non-delimited lines makes sense\n\tonly when operating on fields");
     const delimiter = options.delimiter ?? "\t";
     if (bytesOf(delimiter).length > 1) throw new UsageFailure("the delimiter must be a single character");
     const ranges = parseRanges(sys, options[kind] ?? "", kind);
@@ -64,12 +72,21 @@ function parseRanges(sys: Sys, list: string, kind: "bytes" | "characters" | "fie
     if (part === "-") throw new UsageFailure("invalid range with no endpoint: -");
     const match = /^(\d*)(?:(-)(\d*))?$/.exec(part);
     if (!match || part === "") {
-      throw new UsageFailure(part === "" ? (isField ? "fields are numbered from 1" : "byte/character positions are numbered from 1") : isField ? `invalid field value ${quote(sys, part)}` : `invalid byte/character position ${quote(sys, part)}`);
+      throw new UsageFailure(
+        part === ""
+          ? isField
+            ? "fields are numbered from 1"
+            : "byte/character positions are numbered from 1"
+          : isField
+            ? `invalid field value ${quote(sys, part)}`
+            : `invalid byte/character position ${quote(sys, part)}`,
+      );
     }
     const [, first = "", dash, last = ""] = match;
     const from = first === "" ? 1 : Number(first);
     const to = dash === undefined ? from : last === "" ? Number.POSITIVE_INFINITY : Number(last);
-    if (from === 0 || (last !== "" && to === 0)) throw new UsageFailure(isField ? "fields are numbered from 1" : "byte/character positions are numbered from 1");
+    if (from === 0 || (last !== "" && to === 0))
+      throw new UsageFailure(isField ? "fields are numbered from 1" : "byte/character positions are numbered from 1");
     if (to < from) throw new UsageFailure("invalid decreasing range");
     return [from, to];
   });

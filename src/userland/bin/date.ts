@@ -6,13 +6,18 @@ import { stdout } from "./tool/output.ts";
 import { parseDate } from "./tool/parse-date.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
 import { fullFormat, strftime } from "./tool/strftime.ts";
-import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { calendarOf, UTC, type Zone, zoneOf } from "./tool/zone.ts";
 
 const RFC_3339: Readonly<Record<string, string>> = { date: "%Y-%m-%d", seconds: "%Y-%m-%d %H:%M:%S%:z", ns: "%Y-%m-%d %H:%M:%S.%N%:z" };
 const ISO: Readonly<Record<string, string>> = {
-  "": "%Y-%m-%d", date: "%Y-%m-%d", hours: "%Y-%m-%dT%H%:z", minutes: "%Y-%m-%dT%H:%M%:z", seconds: "%Y-%m-%dT%H:%M:%S%:z", ns: "%Y-%m-%dT%H:%M:%S,%N%:z",
+  "": "%Y-%m-%d",
+  date: "%Y-%m-%d",
+  hours: "%Y-%m-%dT%H%:z",
+  minutes: "%Y-%m-%dT%H:%M%:z",
+  seconds: "%Y-%m-%dT%H:%M:%S%:z",
+  ns: "%Y-%m-%dT%H:%M:%S,%N%:z",
 };
 
 /** date: print the system date and time. Models GNU date; the clock itself can't be set. */
@@ -23,7 +28,10 @@ export const date: Program = utility({
   options: {
     date: ["-d, --date=STRING", "display time described by STRING, not 'now'"],
     file: ["-f, --file=DATEFILE", "like --date; once for each line of DATEFILE"],
-    iso: ["-I, --iso-8601[=FMT]", "output date/time in ISO 8601 format.\n                             FMT='date' for date only (the default),\n                             'hours', 'minutes', 'seconds', or 'ns'"],
+    iso: [
+      "-I, --iso-8601[=FMT]",
+      "output date/time in ISO 8601 format.\n                             FMT='date' for date only (the default),\n                             'hours', 'minutes', 'seconds', or 'ns'",
+    ],
     email: ["-R, --rfc-email, --rfc-2822", "output date and time in RFC 5322 format."],
     rfc: ["--rfc-3339=FMT", "output date/time in RFC 3339 format: 'date', 'seconds', or 'ns'"],
     reference: ["-r, --reference=FILE", "display the last modification time of FILE"],
@@ -51,13 +59,18 @@ export const date: Program = utility({
   },
 });
 
-function fixedFormat(sys: Sys, options: { readonly iso: string | undefined; readonly rfc: string | undefined; readonly email: boolean }): string | undefined {
+function fixedFormat(
+  sys: Sys,
+  options: { readonly iso: string | undefined; readonly rfc: string | undefined; readonly email: boolean },
+): string | undefined {
   if (options.email) return "%a, %d %b %Y %H:%M:%S %z";
   const [table, word, name] = options.iso !== undefined ? [ISO, options.iso, "--iso-8601"] : [RFC_3339, options.rfc, "--rfc-3339"];
   if (word === undefined) return undefined;
   const format = table[word] ?? Object.entries(table).find(([key]) => key !== "" && key.startsWith(word))?.[1];
   if (format !== undefined) return format;
-  const valid = Object.keys(table).filter((key) => key !== "").map((key) => `  - ${quote(sys, key)}`);
+  const valid = Object.keys(table)
+    .filter((key) => key !== "")
+    .map((key) => `  - ${quote(sys, key)}`);
   throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, name)}\nValid arguments are:\n${valid.join("\n")}`);
 }
 

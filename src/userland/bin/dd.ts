@@ -1,6 +1,6 @@
 import { encode, type Fd, isErrno, isZeroView, type Program, STDERR, STDIN, STDOUT, type Sys } from "#abi";
-import { type DdSettings, parseOperands } from "./dd/operands.ts";
 import { conversion } from "./dd/convert.ts";
+import { type DdSettings, parseOperands } from "./dd/operands.ts";
 import { summary, type Tally } from "./dd/summary.ts";
 import { complain, errorText, Failure, t } from "./tool/messages.ts";
 import { quoteAlways } from "./tool/quote.ts";
@@ -36,7 +36,9 @@ export const dd: Program = utility({
     try {
       await skipInput(sys, input, settings);
       const isEndless = deviceOf(sys, input) === "1:5" && deviceOf(sys, output) === "1:3" && !settings.converts;
-      status = isEndless ? await spin(sys, settings, tally, poll, () => interrupted) : await copyBlocks(sys, input, output, settings, tally, poll, () => interrupted);
+      status = isEndless
+        ? await spin(sys, settings, tally, poll, () => interrupted)
+        : await copyBlocks(sys, input, output, settings, tally, poll, () => interrupted);
       if (settings.truncates && settings.output !== undefined) truncateAtEnd(sys, output);
     } catch (error) {
       if (!isErrno(error)) throw error;
@@ -63,7 +65,13 @@ function open(sys: Sys, path: string, flags: Parameters<Sys["open"]>[1]): Fd {
 }
 
 function openOutput(sys: Sys, settings: DdSettings, path: string): Fd {
-  const fd = open(sys, path, { write: true, create: settings.creates, exclusive: settings.exclusive, truncate: settings.truncates && settings.seek === 0, append: settings.appends });
+  const fd = open(sys, path, {
+    write: true,
+    create: settings.creates,
+    exclusive: settings.exclusive,
+    truncate: settings.truncates && settings.seek === 0,
+    append: settings.appends,
+  });
   if (settings.seek > 0 && sys.fstat(fd).type === "file") {
     if (settings.truncates) sys.ftruncate(fd, settings.seek);
     sys.seek(fd, settings.seek, "set");
@@ -122,7 +130,15 @@ async function tolerant(wait: () => Promise<void>): Promise<void> {
   }
 }
 
-async function copyBlocks(sys: Sys, input: Fd, output: Fd, settings: DdSettings, tally: Tally, poll: () => Promise<void>, stopped: () => boolean): Promise<number> {
+async function copyBlocks(
+  sys: Sys,
+  input: Fd,
+  output: Fd,
+  settings: DdSettings,
+  tally: Tally,
+  poll: () => Promise<void>,
+  stopped: () => boolean,
+): Promise<number> {
   const convert = conversion(settings);
   let blocks = settings.count;
   let bytes = settings.countBytes ?? Number.POSITIVE_INFINITY;

@@ -1,10 +1,10 @@
 import { isErrno, type Program, type Statfs, type Sys } from "#abi";
-import { complainOf, Failure, linesOf, t } from "./tool/messages.ts";
 import { flavourOf } from "./tool/flavour.ts";
+import { complainOf, Failure, linesOf, t } from "./tool/messages.ts";
 import { lastOf, valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
-import { displayWidth } from "./tool/text.ts";
 import { humanSize } from "./tool/size.ts";
+import { displayWidth } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
 interface MountLine {
@@ -74,7 +74,9 @@ export const df: Program = utility({
 });
 
 function mountLine(line: string): MountLine {
-  const [source = "", target = "", type = ""] = line.split(" ").map((field) => field.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8))));
+  const [source = "", target = "", type = ""] = line
+    .split(" ")
+    .map((field) => field.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8))));
   return { source, target, type };
 }
 
@@ -99,7 +101,9 @@ function busyboxTable(rows: readonly Row[], look: Look): string {
   const human = look.unit === "human" || look.unit === "si";
   const amount = (bytes: number): string => (human ? nearest(bytes) : String(Math.round(bytes / (look.unit === "mega" ? 1 << 20 : 1024))));
   const size = human ? "      Size" : look.unit === "mega" ? "1M-blocks" : "1K-blocks";
-  const head = look.inodes ? "Filesystem              Inodes      Used Available Use% Mounted on" : `Filesystem           ${size.padEnd(15)}Used Available Use% Mounted on`;
+  const head = look.inodes
+    ? "Filesystem              Inodes      Used Available Use% Mounted on"
+    : `Filesystem           ${size.padEnd(15)}Used Available Use% Mounted on`;
   const line = ({ mount, space }: Row): string => {
     const [all, free] = look.inodes ? [space.files, space.filesFree] : [space.total, space.free];
     const cells = [all, all - free, free].map((value) => (look.inodes ? String(value) : amount(value)).padStart(9));
@@ -132,15 +136,41 @@ function table(sys: Sys, rows: readonly Row[], look: Look): string {
   };
   const share = (used: number, free: number): string => (used + free === 0 ? "-" : `${Math.ceil((used / (used + free)) * 100)}%`);
   const word = t(sys);
-  const size = look.unit === "human" || look.unit === "si" ? word`Size` : look.unit === "mega" ? word`1M-blocks` : look.portable ? word`1024-blocks` : word`1K-blocks`;
-  const head = look.inodes ? [word`Inodes`, word`IUsed`, word`IFree`, word`IUse%`] : [size, word`Used`, look.unit === "human" || look.unit === "si" ? word`Avail` : word`Available`, look.portable ? word`Capacity` : word`Use%`];
+  const size =
+    look.unit === "human" || look.unit === "si"
+      ? word`Size`
+      : look.unit === "mega"
+        ? word`1M-blocks`
+        : look.portable
+          ? word`1024-blocks`
+          : word`1K-blocks`;
+  const head = look.inodes
+    ? [word`Inodes`, word`IUsed`, word`IFree`, word`IUse%`]
+    : [
+        size,
+        word`Used`,
+        look.unit === "human" || look.unit === "si" ? word`Avail` : word`Available`,
+        look.portable ? word`Capacity` : word`Use%`,
+      ];
   const row = (name: string, type: string, space: Statfs, target: string): string[] => {
     const [all, free] = look.inodes ? [space.files, space.filesFree] : [space.total, space.free];
     return [name, ...(look.printType ? [type] : []), amount(all), amount(all - free), amount(free), share(all - free, free), target];
   };
-  const lines = [[word`Filesystem`, ...(look.printType ? [word`Type`] : []), ...head, word`Mounted on`], ...rows.map(({ mount, space }) => row(mount.source, mount.type, space, mount.target))];
+  const lines = [
+    [word`Filesystem`, ...(look.printType ? [word`Type`] : []), ...head, word`Mounted on`],
+    ...rows.map(({ mount, space }) => row(mount.source, mount.type, space, mount.target)),
+  ];
   if (look.total) {
-    const sum = rows.reduce((all, { space }) => ({ ...all, total: all.total + space.total, free: all.free + space.free, files: all.files + space.files, filesFree: all.filesFree + space.filesFree }), { type: "-", source: "total", total: 0, free: 0, files: 0, filesFree: 0 });
+    const sum = rows.reduce(
+      (all, { space }) => ({
+        ...all,
+        total: all.total + space.total,
+        free: all.free + space.free,
+        files: all.files + space.files,
+        filesFree: all.filesFree + space.filesFree,
+      }),
+      { type: "-", source: "total", total: 0, free: 0, files: 0, filesFree: 0 },
+    );
     lines.push(row("total", "-", sum, "-"));
   }
   return layOut(lines, look.printType ? 2 : 1);
@@ -148,14 +178,20 @@ function table(sys: Sys, rows: readonly Row[], look: Look): string {
 
 /** Columns padded to their widest entry; the first `left` ones and the last are flush left, as df does it, with least widths of 14 and 5. */
 function layOut(lines: readonly (readonly string[])[], left: number): string {
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(column === 0 ? 14 : column < left ? 4 : 5, ...lines.map((line) => displayWidth(line[column] ?? ""))));
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(column === 0 ? 14 : column < left ? 4 : 5, ...lines.map((line) => displayWidth(line[column] ?? ""))),
+  );
   widths[left + 3] = Math.max(4, ...lines.map((line) => displayWidth(line[left + 3] ?? "")));
   return lines
-    .map((line) => line.map((cell, column) => {
-      if (column === line.length - 1) return cell;
-      const pad = " ".repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell)));
-      return column < left ? cell + pad : pad + cell;
-    }).join(" "))
+    .map((line) =>
+      line
+        .map((cell, column) => {
+          if (column === line.length - 1) return cell;
+          const pad = " ".repeat(Math.max(0, (widths[column] ?? 0) - displayWidth(cell)));
+          return column < left ? cell + pad : pad + cell;
+        })
+        .join(" "),
+    )
     .map((line) => `${line}\n`)
     .join("");
 }

@@ -8,8 +8,8 @@ import { stdout } from "./tool/output.ts";
 import { kindOf, statOrUndefined } from "./tool/prompt.ts";
 import { quote } from "./tool/quote.ts";
 import { strftime } from "./tool/strftime.ts";
-import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 import { calendarOf, zoneOf } from "./tool/zone.ts";
 
 /** diff: compare files line by line. Models GNU diff: normal and unified output, directories. */
@@ -57,7 +57,10 @@ export const diff: Program = utility({
       context: unified ? Number(options.lines || 3) : undefined,
       normal,
       labels: given.flatMap(({ key, value }) => (key === "label" && value !== undefined ? [value] : [])),
-      command: sys.argv.slice(1).filter((arg) => arg.startsWith("-") && arg !== "-").join(" "),
+      command: sys.argv
+        .slice(1)
+        .filter((arg) => arg.startsWith("-") && arg !== "-")
+        .join(" "),
     };
     try {
       const [left, right] = [look(sys, one), look(sys, two)];
@@ -137,7 +140,10 @@ async function compareFiles(comparison: Comparison, one: string, two: string, in
   }
   const [a, b] = [linesOf(left), linesOf(right)];
   await meter(sys, 100_000)(left.length + right.length);
-  const found = changes(a.map((line) => comparison.normal(line)), b.map((line) => comparison.normal(line)));
+  const found = changes(
+    a.map((line) => comparison.normal(line)),
+    b.map((line) => comparison.normal(line)),
+  );
   if (found.length === 0) {
     if (comparison.same) await stdout(sys).print(`Files ${one} and ${two} are identical\n`);
     return 0;
@@ -147,7 +153,9 @@ async function compareFiles(comparison: Comparison, one: string, two: string, in
     return 1;
   }
   if (inTree) await stdout(sys).print(`diff ${[comparison.command, one, two].filter(Boolean).join(" ")}\n`);
-  await (comparison.context === undefined ? printNormal(sys, a, b, found) : printUnified(comparison, comparison.context, one, two, a, b, found));
+  await (comparison.context === undefined
+    ? printNormal(sys, a, b, found)
+    : printUnified(comparison, comparison.context, one, two, a, b, found));
   return 1;
 }
 
@@ -172,7 +180,15 @@ async function printNormal(sys: Sys, a: readonly string[], b: readonly string[],
   }
 }
 
-async function printUnified(comparison: Comparison, context: number, one: string, two: string, a: readonly string[], b: readonly string[], found: readonly Change[]): Promise<void> {
+async function printUnified(
+  comparison: Comparison,
+  context: number,
+  one: string,
+  two: string,
+  a: readonly string[],
+  b: readonly string[],
+  found: readonly Change[],
+): Promise<void> {
   const { sys, labels } = comparison;
   const out = stdout(sys);
   await out.print(`--- ${labels[0] ?? stamped(sys, one)}\n+++ ${labels[1] ?? stamped(sys, two)}\n`);
@@ -188,7 +204,9 @@ async function printUnified(comparison: Comparison, context: number, one: string
     const before = Math.min(context, first.a);
     const after = Math.min(context, a.length - last.aEnd);
     const range = (from: number, count: number) => (count === 1 ? String(from + 1) : `${count === 0 ? from : from + 1},${count}`);
-    await out.print(`@@ -${range(first.a - before, last.aEnd + after - first.a + before)} +${range(first.b - before, last.bEnd + after - first.b + before)} @@\n`);
+    await out.print(
+      `@@ -${range(first.a - before, last.aEnd + after - first.a + before)} +${range(first.b - before, last.bEnd + after - first.b + before)} @@\n`,
+    );
     let at = first.a - before;
     for (const change of hunk) {
       for (const line of a.slice(at, change.a)) await out.print(marked(" ", line));

@@ -28,15 +28,25 @@ export const du: Program = utility({
     dereference: ["-L, --dereference", "dereference all symbolic links"],
   },
   async run(sys, { options, operands, given }) {
-    if (options.depth !== undefined && !/^\d+$/.test(options.depth)) throw new UsageFailure(`invalid maximum depth ${quoteAlways(sys, options.depth)}`);
+    if (options.depth !== undefined && !/^\d+$/.test(options.depth))
+      throw new UsageFailure(`invalid maximum depth ${quoteAlways(sys, options.depth)}`);
     if (options.summarize && options.all) throw new UsageFailure(t(sys)`cannot both summarize and show all entries`);
     const unit = lastOf(given, "human", "kilo", "mega", "bytes") ?? "kilo";
     const out = stdout(sys);
     const seen = new Set<string>();
-    const patterns = valuesOf(given, "exclude").map((glob) => new RegExp(`^${glob.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".")}$`));
+    const patterns = valuesOf(given, "exclude").map(
+      (glob) =>
+        new RegExp(
+          `^${glob
+            .replace(/[.+^${}()|\\]/g, "\\$&")
+            .replace(/\*/g, ".*")
+            .replace(/\?/g, ".")}$`,
+        ),
+    );
     const limit = options.summarize ? 0 : options.depth === undefined ? Number.POSITIVE_INFINITY : Number(options.depth);
     let status = 0;
-    const size = (stat: Stat): number => (options.apparent || options.bytes ? (stat.type === "directory" || stat.type === "file" ? stat.size : 0) : stat.blocks * 512);
+    const size = (stat: Stat): number =>
+      options.apparent || options.bytes ? (stat.type === "directory" || stat.type === "file" ? stat.size : 0) : stat.blocks * 512;
     const show = (bytes: number, path: string): Promise<void> => out.print(`${amount(bytes, unit)}\t${path}\n`);
 
     const walk = async (path: string, level: number, dev: number | undefined): Promise<number> => {
@@ -50,13 +60,19 @@ export const du: Program = utility({
         return 0;
       }
       const key = `${stat.dev}:${stat.ino}`;
-      if (seen.has(key) || (options.oneFilesystem && dev !== undefined && stat.dev !== dev) || patterns.some((pattern) => pattern.test(path.slice(path.lastIndexOf("/") + 1)))) return 0;
+      if (
+        seen.has(key) ||
+        (options.oneFilesystem && dev !== undefined && stat.dev !== dev) ||
+        patterns.some((pattern) => pattern.test(path.slice(path.lastIndexOf("/") + 1)))
+      )
+        return 0;
       if (stat.type === "directory" || stat.nlink > 1 || level === 0) seen.add(key);
       let sum = size(stat);
-      if (stat.type === "directory") for (const name of await names(path)) {
-        const inner = await walk(join(path, name), level + 1, stat.dev);
-        if (!(options.separate && isDirectory(sys, join(path, name)))) sum += inner;
-      }
+      if (stat.type === "directory")
+        for (const name of await names(path)) {
+          const inner = await walk(join(path, name), level + 1, stat.dev);
+          if (!(options.separate && isDirectory(sys, join(path, name)))) sum += inner;
+        }
       if (level <= limit && (stat.type === "directory" || options.all || level === 0)) await show(sum, path);
       return sum;
     };

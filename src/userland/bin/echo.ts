@@ -1,6 +1,6 @@
 import type { Program } from "#abi";
-import { bytesOf } from "./tool/text.ts";
 import { stdout } from "./tool/output.ts";
+import { bytesOf } from "./tool/text.ts";
 
 /** echo: display a line of text. Models GNU /bin/echo (options -n -e -E in front, nothing else is an option). */
 export const echo: Program = async (sys) => {
@@ -33,7 +33,10 @@ export function unescape(text: string): { readonly bytes: Uint8Array; readonly s
     from = match.index + match[0].length;
     const [, stop, simple, octal, hex] = match;
     if (stop) return { bytes: bytesOf(result), stop: true };
-    result += simple === undefined ? byte(octal === undefined ? Number.parseInt(hex ?? "", 16) : Number.parseInt(octal || "0", 8)) : (SIMPLE[simple] ?? "");
+    result +=
+      simple === undefined
+        ? byte(octal === undefined ? Number.parseInt(hex ?? "", 16) : Number.parseInt(octal || "0", 8))
+        : (SIMPLE[simple] ?? "");
   }
   return { bytes: bytesOf(result + text.slice(from)), stop: false };
 }

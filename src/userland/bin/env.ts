@@ -1,7 +1,7 @@
 import { isErrno, type Program, type Sys } from "#abi";
 import { complain, errorText } from "./tool/messages.ts";
-import { stdout } from "./tool/output.ts";
 import { valuesOf } from "./tool/options.ts";
+import { stdout } from "./tool/output.ts";
 import { findCommand } from "./tool/path.ts";
 import { quote } from "./tool/quote.ts";
 import { utility } from "./tool/utility.ts";
@@ -9,7 +9,8 @@ import { utility } from "./tool/utility.ts";
 /** env: run a program in a modified environment. Models GNU env. */
 export const env: Program = utility({
   name: "env",
-  summary: "Set each NAME to VALUE in the environment and run COMMAND.\n\nA mere - implies -i.  If no COMMAND, print the resulting environment.",
+  summary:
+    "Set each NAME to VALUE in the environment and run COMMAND.\n\nA mere - implies -i.  If no COMMAND, print the resulting environment.",
   usage: "[OPTION]... [-] [NAME=VALUE]... [COMMAND [ARG]...]",
   usageStatus: 125,
   permute: false,
@@ -41,7 +42,8 @@ export const env: Program = utility({
 /** printenv: print all or part of the environment. */
 export const printenv: Program = utility({
   name: "printenv",
-  summary: "Print the values of the specified environment VARIABLE(s).\nIf no VARIABLE is specified, print name and value pairs for them all.",
+  summary:
+    "Print the values of the specified environment VARIABLE(s).\nIf no VARIABLE is specified, print name and value pairs for them all.",
   usage: "[OPTION]... [VARIABLE]...",
   usageStatus: 2,
   options: { nul: ["-0, --null", "end each output line with NUL, not newline"] },

@@ -1,4 +1,4 @@
-import { decode, print, type Program, STDERR, STDIN } from "#abi";
+import { decode, type Program, print, STDERR, STDIN } from "#abi";
 import { chunks } from "./tool/files.ts";
 
 /** envsubst: put the environment's values in place of $NAME and ${NAME}. Models GNU gettext's: with an argument, only the names in it. */

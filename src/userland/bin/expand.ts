@@ -1,12 +1,16 @@
 import type { Program } from "#abi";
 import { eachFile } from "./tool/files.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { Failure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
-const OPTIONS = { initial: ["-i, --initial", "do not convert tabs after non blanks"], tabs: ["-t, --tabs=N", "have tabs N characters apart, not 8"], all: ["-a, --all", "convert all blanks, instead of just initial blanks"] } as const;
+const OPTIONS = {
+  initial: ["-i, --initial", "do not convert tabs after non blanks"],
+  tabs: ["-t, --tabs=N", "have tabs N characters apart, not 8"],
+  all: ["-a, --all", "convert all blanks, instead of just initial blanks"],
+} as const;
 
 /** expand: convert tabs to spaces. Models GNU expand. */
 export const expand: Program = utility({
@@ -18,7 +22,8 @@ export const expand: Program = utility({
     const size = Number(options.tabs ?? 8);
     if (!Number.isInteger(size) || size < 1) throw new Failure(`tab size contains invalid character(s): ${quote(sys, options.tabs ?? "")}`);
     return eachFile(sys, operands, async (fd) => {
-      for await (const { lines, ended } of lineBatches(sys, fd)) await stdout(sys).print(lines.map((line) => expanded(line, size, options.initial)).join("\n") + (ended ? "\n" : ""));
+      for await (const { lines, ended } of lineBatches(sys, fd))
+        await stdout(sys).print(lines.map((line) => expanded(line, size, options.initial)).join("\n") + (ended ? "\n" : ""));
     });
   },
 });
@@ -33,7 +38,8 @@ export const unexpand: Program = utility({
     const size = Number(options.tabs ?? 8);
     const everywhere = (options.all || options.tabs !== undefined) && !options.first;
     return eachFile(sys, operands, async (fd) => {
-      for await (const { lines, ended } of lineBatches(sys, fd)) await stdout(sys).print(lines.map((line) => unexpanded(line, size, everywhere)).join("\n") + (ended ? "\n" : ""));
+      for await (const { lines, ended } of lineBatches(sys, fd))
+        await stdout(sys).print(lines.map((line) => unexpanded(line, size, everywhere)).join("\n") + (ended ? "\n" : ""));
     });
   },
 });
@@ -79,7 +85,8 @@ export const factor: Program = utility({
   options: {},
   async run(sys, { operands }) {
     const numbers = [...operands];
-    if (numbers.length === 0) for await (const { lines } of lineBatches(sys, 0)) numbers.push(...lines.flatMap((line) => line.trim().split(/\s+/)));
+    if (numbers.length === 0)
+      for await (const { lines } of lineBatches(sys, 0)) numbers.push(...lines.flatMap((line) => line.trim().split(/\s+/)));
     for (const text of numbers) {
       if (!/^\+?\d{1,15}$/.test(text)) throw new Failure(`${quote(sys, text)} is not a valid positive integer`);
       const factors: number[] = [];

@@ -55,7 +55,18 @@ function comparison(sys: Sys, words: string[]): string {
     const right = sum(sys, words);
     const numbers = isInteger(left) && isInteger(right);
     const order = numbers ? Number(BigInt(left) - BigInt(right)) : left < right ? -1 : left > right ? 1 : 0;
-    const holds = operator === "<" ? order < 0 : operator === "<=" ? order <= 0 : operator === ">" ? order > 0 : operator === ">=" ? order >= 0 : operator === "!=" ? order !== 0 : order === 0;
+    const holds =
+      operator === "<"
+        ? order < 0
+        : operator === "<="
+          ? order <= 0
+          : operator === ">"
+            ? order > 0
+            : operator === ">="
+              ? order >= 0
+              : operator === "!="
+                ? order !== 0
+                : order === 0;
     left = holds ? "1" : "0";
   }
   return left;
@@ -113,9 +124,12 @@ function primary(sys: Sys, words: string[]): string {
   }
   if (words.length === 0) return word;
   switch (word) {
-    case "+": return words.shift() ?? "";
-    case "length": return String(Array.from(next()).length);
-    case "match": return matched(next(), next());
+    case "+":
+      return words.shift() ?? "";
+    case "length":
+      return String(Array.from(next()).length);
+    case "match":
+      return matched(next(), next());
     case "index": {
       const [text, characters] = [Array.from(next()), next()];
       return String(text.findIndex((character) => characters.includes(character)) + 1);
@@ -124,7 +138,8 @@ function primary(sys: Sys, words: string[]): string {
       const [text, from, length] = [Array.from(next()), Number(next()), Number(next())];
       return from >= 1 && length >= 1 ? text.slice(from - 1, from - 1 + length).join("") : "";
     }
-    default: return word;
+    default:
+      return word;
   }
 }
 

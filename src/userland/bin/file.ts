@@ -1,4 +1,4 @@
-import { decode, isErrno, stubProgram, type Program, type Stat, type Sys } from "#abi";
+import { decode, isErrno, type Program, type Stat, type Sys, stubProgram } from "#abi";
 import { errorText, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { displayWidth, textOf } from "./tool/text.ts";
@@ -10,7 +10,11 @@ export const file: Program = utility({
   summary: "Determine type of FILEs.",
   usage: "[OPTION...] [FILE...]",
   package: "file 5.11",
-  options: { brief: ["-b, --brief", "do not prepend filenames to output lines"], follow: ["-L, --dereference", "follow symlinks"], mime: ["-i, --mime", "output MIME type strings"] },
+  options: {
+    brief: ["-b, --brief", "do not prepend filenames to output lines"],
+    follow: ["-L, --dereference", "follow symlinks"],
+    mime: ["-i, --mime", "output MIME type strings"],
+  },
   async run(sys, { options, operands }) {
     if (operands.length === 0) throw new UsageFailure("missing file operand");
     const width = Math.max(...operands.map(displayWidth));
@@ -27,13 +31,20 @@ function describe(sys: Sys, path: string, follow: boolean): string {
   try {
     const stat = follow ? sys.stat(path) : sys.lstat(path);
     switch (stat.type) {
-      case "directory": return stat.mode & 0o1000 ? "sticky directory" : "directory";
-      case "symlink": return exists(sys, path) ? `symbolic link to \`${sys.readlink(path)}'` : `broken symbolic link to \`${sys.readlink(path)}'`;
-      case "fifo": return "fifo (named pipe)";
-      case "socket": return "socket";
-      case "char": return `character special (${stat.rdev?.major ?? 0}/${stat.rdev?.minor ?? 0})`;
-      case "block": return `block special (${stat.rdev?.major ?? 0}/${stat.rdev?.minor ?? 0})`;
-      case "file": return content(sys, path, stat);
+      case "directory":
+        return stat.mode & 0o1000 ? "sticky directory" : "directory";
+      case "symlink":
+        return exists(sys, path) ? `symbolic link to \`${sys.readlink(path)}'` : `broken symbolic link to \`${sys.readlink(path)}'`;
+      case "fifo":
+        return "fifo (named pipe)";
+      case "socket":
+        return "socket";
+      case "char":
+        return `character special (${stat.rdev?.major ?? 0}/${stat.rdev?.minor ?? 0})`;
+      case "block":
+        return `block special (${stat.rdev?.major ?? 0}/${stat.rdev?.minor ?? 0})`;
+      case "file":
+        return content(sys, path, stat);
     }
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -58,11 +69,13 @@ function content(sys: Sys, path: string, stat: Stat): string {
   const magic = sys.pread(fd, 257, 5);
   sys.close(fd);
   const starts = (...bytes: number[]) => bytes.every((byte, at) => head[at] === byte);
-  if (stubProgram(decode(head.subarray(0, 64))) !== undefined || starts(0x7f, 0x45, 0x4c, 0x46)) return "ELF 64-bit LSB executable, x86-64, version 1 (SYSV), dynamically linked (uses shared libs), for GNU/Linux 2.6.32, stripped";
+  if (stubProgram(decode(head.subarray(0, 64))) !== undefined || starts(0x7f, 0x45, 0x4c, 0x46))
+    return "ELF 64-bit LSB executable, x86-64, version 1 (SYSV), dynamically linked (uses shared libs), for GNU/Linux 2.6.32, stripped";
   if (starts(0x1f, 0x8b)) return "gzip compressed data";
   if (starts(0x89, 0x50, 0x4e, 0x47)) return "PNG image data";
   if (starts(0x50, 0x4b, 3, 4)) return "Zip archive data, at least v2.0 to extract";
-  if (decode(magic) === "ustar") return decode(head.subarray(257, 264)).startsWith("ustar  ") ? "POSIX tar archive (GNU)" : "POSIX tar archive";
+  if (decode(magic) === "ustar")
+    return decode(head.subarray(257, 264)).startsWith("ustar  ") ? "POSIX tar archive (GNU)" : "POSIX tar archive";
   const text = textOf(head);
   if (text.startsWith("#!")) return scriptKind(text);
   if (head.includes(0)) return "data";

@@ -1,9 +1,9 @@
 import { isErrno, type Program, type Sys } from "#abi";
 import { parseExpression } from "./find/expression.ts";
-import { FindError, type Found } from "./find/types.ts";
-import { join } from "./tool/files.ts";
 import { complain, complainOf, Failure, quotedCurly } from "./find/messages.ts";
+import { FindError, type Found } from "./find/types.ts";
 import { collation } from "./tool/collate.ts";
+import { join } from "./tool/files.ts";
 import { stdout } from "./tool/output.ts";
 
 /** find: search for files in a directory hierarchy. Models GNU find. */

@@ -1,8 +1,8 @@
 import type { Program, Sys } from "#abi";
 import { readMemory } from "./process/system.ts";
 import { flavourOf } from "./tool/flavour.ts";
-import { lastOf } from "./tool/options.ts";
 import { Failure } from "./tool/messages.ts";
+import { lastOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -65,7 +65,8 @@ interface Choice {
 
 function report(sys: Sys, format: (kib: number) => string, { total, wide, lohi }: Choice): string {
   const memory = readMemory(sys);
-  const row = (name: string, values: readonly number[]) => name.padEnd(7) + values.map((value) => ` ${format(value).padStart(11)}`).join("");
+  const row = (name: string, values: readonly number[]) =>
+    name.padEnd(7) + values.map((value) => ` ${format(value).padStart(11)}`).join("");
   const swapUsed = memory.swapTotal - memory.swapFree;
   const caches = wide ? [memory.buffers, memory.cached] : [memory.buffers + memory.cached];
   const heads = ["total", "used", "free", "shared", ...(wide ? ["buffers", "cache"] : ["buff/cache"]), "available"];

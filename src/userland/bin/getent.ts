@@ -4,8 +4,15 @@ import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
 
 const FILES: Readonly<Record<string, string>> = {
-  passwd: "/etc/passwd", group: "/etc/group", shadow: "/etc/shadow", gshadow: "/etc/gshadow", hosts: "/etc/hosts", ahosts: "/etc/hosts",
-  services: "/etc/services", protocols: "/etc/protocols", networks: "/etc/networks",
+  passwd: "/etc/passwd",
+  group: "/etc/group",
+  shadow: "/etc/shadow",
+  gshadow: "/etc/gshadow",
+  hosts: "/etc/hosts",
+  ahosts: "/etc/hosts",
+  services: "/etc/services",
+  protocols: "/etc/protocols",
+  networks: "/etc/networks",
 };
 
 /** getent: entries of the name service databases. Models glibc's: getent(1). */

@@ -7,8 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { bootTestKernel } from "../../os/kernel/testing.ts";
 import type { Program } from "#abi";
+import { bootTestKernel } from "../../os/kernel/testing.ts";
 import { sh } from "../shell/index.ts";
 import { utilities } from "./index.ts";
 
@@ -20,7 +20,9 @@ interface Recorded {
 
 const here = new URL("recorded/", import.meta.url);
 const fixture = readFileSync(new URL("fixture.sh", here), "utf8");
-const cases = readFileSync(new URL("cases.txt", here), "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+const cases = readFileSync(new URL("cases.txt", here), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"));
 const ENV = { LC_ALL: "C.UTF-8", TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin", TERM: "xterm" };
 const recordings = new URL("gnu.json", here);
 

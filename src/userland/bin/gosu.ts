@@ -1,5 +1,5 @@
-import { isErrno, print, STDERR, type Program, type Sys } from "#abi";
-import { findAccount, groupIds, groups, type Account } from "./account/accounts.ts";
+import { isErrno, type Program, print, STDERR, type Sys } from "#abi";
+import { type Account, findAccount, groupIds, groups } from "./account/accounts.ts";
 import { execCommand, execStatus } from "./account/run.ts";
 import { programName } from "./tool/messages.ts";
 
@@ -22,7 +22,11 @@ export const gosu: Program = async (sys) => {
     sys.setCredentials({ uid: account.uid, euid: account.uid, gid, egid: gid, groups: all });
   } catch (error) {
     if (!isErrno(error)) throw error;
-    await print(sys, name === "gosu" ? `error: failed switching to "${who}": operation not permitted\n` : `${name}: setgroups: ${error.message}\n`, STDERR);
+    await print(
+      sys,
+      name === "gosu" ? `error: failed switching to "${who}": operation not permitted\n` : `${name}: setgroups: ${error.message}\n`,
+      STDERR,
+    );
     return 1;
   }
   const env = new Map(sys.env);
@@ -31,7 +35,8 @@ export const gosu: Program = async (sys) => {
     return await execCommand(sys, command, env);
   } catch (error) {
     if (!isErrno(error)) throw error;
-    const what = error.code === "ENOENT" ? `exec: "${command[0]}": executable file not found in $PATH` : `exec ${command[0]}: ${error.message}`;
+    const what =
+      error.code === "ENOENT" ? `exec: "${command[0]}": executable file not found in $PATH` : `exec ${command[0]}: ${error.message}`;
     await print(sys, name === "gosu" ? `error: ${what}\n` : `${name}: ${command[0]}: ${error.message}\n`, STDERR);
     return name === "gosu" ? 1 : execStatus(error);
   }
@@ -47,7 +52,11 @@ interface Target {
 function parseTarget(sys: Sys, who: string): Target | string {
   const [user = "", group] = who.split(":");
   const number = /^\d+$/.test(user) ? Number(user) : undefined;
-  const account = findAccount(sys, user) ?? (number === undefined ? undefined : (findAccount(sys, number) ?? { name: user, uid: number, gid: 0, gecos: "", home: "/", shell: "/bin/sh" }));
+  const account =
+    findAccount(sys, user) ??
+    (number === undefined
+      ? undefined
+      : (findAccount(sys, number) ?? { name: user, uid: number, gid: 0, gecos: "", home: "/", shell: "/bin/sh" }));
   if (account === undefined) return `unable to find user ${user}: no matching entries in passwd file`;
   if (group === undefined || group === "") return { account, gid: account.gid, all: groupIds(sys, account) };
   const gid = groups(sys).find((one) => one.name === group)?.gid ?? (/^\d+$/.test(group) ? Number(group) : undefined);

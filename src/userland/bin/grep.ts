@@ -1,6 +1,6 @@
 import { decode, isErrno, type Program, STDIN, STDOUT, type Sys } from "#abi";
 import { matcherOf } from "./grep/matcher.ts";
-import { searchFile, type Search } from "./grep/search.ts";
+import { type Search, searchFile } from "./grep/search.ts";
 import { choice } from "./ls/settings.ts";
 import { join } from "./tool/files.ts";
 import { globPattern } from "./tool/glob.ts";
@@ -61,7 +61,8 @@ export const fgrep: Program = grepAs("fgrep", "fixed");
 function grepAs(name: string, fixed: "extended" | "fixed" | undefined): Program {
   return utility({
     name,
-    summary: "Search for PATTERNS in each FILE.\nExample: grep -i 'hello world' menu.h main.c\nPATTERNS can contain multiple patterns separated by newlines.",
+    summary:
+      "Search for PATTERNS in each FILE.\nExample: grep -i 'hello world' menu.h main.c\nPATTERNS can contain multiple patterns separated by newlines.",
     usage: "[OPTION]... PATTERNS [FILE]...",
     package: "GNU grep 3.4",
     usageStatus: 2,
@@ -69,12 +70,19 @@ function grepAs(name: string, fixed: "extended" | "fixed" | undefined): Program 
     rewrite: (args) => args.map((arg) => arg.replace(/^-(\d+)$/, "-C$1")),
     options: OPTIONS,
     async run(sys, { options, given, operands }) {
-      const patterns = [...valuesOf(given, "pattern").flatMap((text) => text.split("\n")), ...valuesOf(given, "file").flatMap((path) => patternFile(sys, path))];
+      const patterns = [
+        ...valuesOf(given, "pattern").flatMap((text) => text.split("\n")),
+        ...valuesOf(given, "file").flatMap((path) => patternFile(sys, path)),
+      ];
       const isGiven = options.pattern !== undefined || options.file !== undefined;
       const [first] = operands;
       if (!isGiven && first === undefined) throw new UsageFailure("");
       const kind = lastOf(given, "extended", "fixed", "basic", "perl") ?? fixed ?? "basic";
-      const matcher = matcherOf(isGiven ? patterns : (first ?? "").split("\n"), kind, { ignoreCase: options.ignoreCase && !options.keepCase, words: options.words, whole: options.whole });
+      const matcher = matcherOf(isGiven ? patterns : (first ?? "").split("\n"), kind, {
+        ignoreCase: options.ignoreCase && !options.keepCase,
+        words: options.words,
+        whole: options.whole,
+      });
       const recursive = options.recursive || options.follow || options.directories === "recurse";
       const named = isGiven ? operands : operands.slice(1);
       const files = named.length > 0 ? named : [recursive ? "." : "-"];
@@ -88,7 +96,8 @@ function grepAs(name: string, fixed: "extended" | "fixed" | undefined): Program 
         before: count(options.before, "context") ?? context,
         after: count(options.after, "context") ?? context,
         label: options.label ?? "(standard input)",
-        binaryFiles: options.text || options.binary === "text" ? "text" : options.noBinary || options.binary === "without-match" ? "skip" : "binary",
+        binaryFiles:
+          options.text || options.binary === "text" ? "text" : options.noBinary || options.binary === "without-match" ? "skip" : "binary",
         color: choice(sys, "--color", options.color, sys.isatty(STDOUT)),
         state: { separated: false, matched: false },
       };
@@ -163,7 +172,9 @@ async function visit(walk: Walk, path: string, named: boolean): Promise<void> {
 }
 
 function patternFile(sys: Sys, path: string): readonly string[] {
-  return decode(sys.readFile(path === "-" ? "/dev/stdin" : path)).replace(/\n$/, "").split("\n");
+  return decode(sys.readFile(path === "-" ? "/dev/stdin" : path))
+    .replace(/\n$/, "")
+    .split("\n");
 }
 
 function count(text: string | undefined, what: "context" | "max"): number | undefined {

@@ -39,14 +39,24 @@ function gzipProgram(name: string, preset: { readonly decompress: boolean; reado
       test: ["-t, --test", "test compressed file integrity"],
       verbose: ["-v, --verbose", "verbose mode"],
       fast: ["-1, --fast", "compress faster"],
-      l2: ["-2", ""], l3: ["-3", ""], l4: ["-4", ""], l5: ["-5", ""], l6: ["-6", ""], l7: ["-7", ""], l8: ["-8", ""],
+      l2: ["-2", ""],
+      l3: ["-3", ""],
+      l4: ["-4", ""],
+      l5: ["-5", ""],
+      l6: ["-6", ""],
+      l7: ["-7", ""],
+      l8: ["-8", ""],
       best: ["-9, --best", "compress better"],
     },
     async run(sys, { options, operands }) {
       const zip: Zip = {
         decompress: options.decompress || preset.decompress || options.test || options.list,
         stdout: options.stdout || preset.stdout,
-        keep: options.keep, force: options.force, verbose: options.verbose, quiet: options.quiet, suffix: options.suffix ?? ".gz",
+        keep: options.keep,
+        force: options.force,
+        verbose: options.verbose,
+        quiet: options.quiet,
+        suffix: options.suffix ?? ".gz",
       };
       let status = 0;
       if (options.list) await stdout(sys).print("         compressed        uncompressed  ratio uncompressed_name\n");
@@ -73,7 +83,8 @@ export const gunzip: Program = gzipProgram("gunzip", { decompress: true, stdout:
 export const zcat: Program = gzipProgram("zcat", { decompress: true, stdout: true });
 
 async function standardInput(sys: Sys, zip: Zip): Promise<void> {
-  if (!zip.decompress && !zip.force && sys.isatty(STDOUT)) throw new ZipFailure("compressed data not written to a terminal. Use -f to force compression.\nFor help, type: gzip -h");
+  if (!zip.decompress && !zip.force && sys.isatty(STDOUT))
+    throw new ZipFailure("compressed data not written to a terminal. Use -f to force compression.\nFor help, type: gzip -h");
   await convert(sys, zip, STDIN, (chunk) => stdout(sys).bytes(chunk));
 }
 
@@ -81,8 +92,10 @@ async function oneFile(sys: Sys, zip: Zip, file: string): Promise<void> {
   const source = zip.decompress && statOrUndefined(sys, file) === undefined && !file.endsWith(zip.suffix) ? file + zip.suffix : file;
   const stat = sys.lstat(source);
   if (stat.type === "directory") throw new ZipFailure("is a directory -- ignored");
-  if (stat.type !== "file" && !zip.force) throw new ZipFailure(stat.type === "symlink" ? "Too many levels of symbolic links" : "is not a directory or a regular file -- ignored");
-  if (zip.decompress && !source.endsWith(zip.suffix) && !source.endsWith(".tgz") && !zip.stdout) throw new ZipFailure("unknown suffix -- ignored");
+  if (stat.type !== "file" && !zip.force)
+    throw new ZipFailure(stat.type === "symlink" ? "Too many levels of symbolic links" : "is not a directory or a regular file -- ignored");
+  if (zip.decompress && !source.endsWith(zip.suffix) && !source.endsWith(".tgz") && !zip.stdout)
+    throw new ZipFailure("unknown suffix -- ignored");
   if (!zip.decompress && source.endsWith(zip.suffix)) throw new ZipFailure(`already has ${zip.suffix} suffix -- unchanged`);
   const input = sys.open(source);
   if (zip.stdout) {
@@ -90,11 +103,20 @@ async function oneFile(sys: Sys, zip: Zip, file: string): Promise<void> {
     return;
   }
   const target = zip.decompress ? source.replace(/\.tgz$/, ".tar.gz").slice(0, -zip.suffix.length) : source + zip.suffix;
-  if (statOrUndefined(sys, target) !== undefined && !zip.force && !(await confirm(sys, `${target} already exists; do you wish to overwrite (y or n)?`))) throw new ZipFailure("not overwritten");
+  if (
+    statOrUndefined(sys, target) !== undefined &&
+    !zip.force &&
+    !(await confirm(sys, `${target} already exists; do you wish to overwrite (y or n)?`))
+  )
+    throw new ZipFailure("not overwritten");
   const output = sys.open(target, { write: true, create: true, truncate: true }, stat.mode);
   try {
     const { from, to } = await convert(sys, zip, input, (chunk) => sys.write(output, chunk));
-    if (zip.verbose) await complain(sys, `${source}:\t ${ratio(zip.decompress ? from : to, zip.decompress ? to : from)} -- ${zip.keep ? "created" : "replaced with"} ${target}`);
+    if (zip.verbose)
+      await complain(
+        sys,
+        `${source}:\t ${ratio(zip.decompress ? from : to, zip.decompress ? to : from)} -- ${zip.keep ? "created" : "replaced with"} ${target}`,
+      );
   } catch (error) {
     sys.unlink(target);
     throw error;
@@ -122,7 +144,12 @@ async function list(sys: Sys, file: string): Promise<void> {
 }
 
 /** Pipes a descriptor through the compressor and closes it; counts the bytes on both sides. */
-async function convert(sys: Sys, zip: Zip, fd: Fd, emit: (chunk: Uint8Array) => Promise<unknown>): Promise<{ readonly from: number; readonly to: number }> {
+async function convert(
+  sys: Sys,
+  zip: Zip,
+  fd: Fd,
+  emit: (chunk: Uint8Array) => Promise<unknown>,
+): Promise<{ readonly from: number; readonly to: number }> {
   const account = meter(sys, zip.decompress ? SPEED.expand : SPEED.compress);
   const source = chunks(sys, fd);
   let from = 0;
@@ -132,7 +159,8 @@ async function convert(sys: Sys, zip: Zip, fd: Fd, emit: (chunk: Uint8Array) => 
       const next = await source.next();
       if (next.done === true) return controller.close();
       const chunk = next.value;
-      if (first && zip.decompress && (chunk[0] !== 0x1f || (chunk.length > 1 && chunk[1] !== 0x8b))) return controller.error(new ZipFailure("not in gzip format"));
+      if (first && zip.decompress && (chunk[0] !== 0x1f || (chunk.length > 1 && chunk[1] !== 0x8b)))
+        return controller.error(new ZipFailure("not in gzip format"));
       first = false;
       from += chunk.length;
       await account(chunk.length);
@@ -150,7 +178,9 @@ async function convert(sys: Sys, zip: Zip, fd: Fd, emit: (chunk: Uint8Array) => 
     }
   } catch (error) {
     if (error instanceof ZipFailure || isErrno(error) || !(error instanceof TypeError)) throw error;
-    throw new ZipFailure(/incomplete|unexpected end|terminated/i.test(error.message) ? "unexpected end of file" : "invalid compressed data--format violated");
+    throw new ZipFailure(
+      /incomplete|unexpected end|terminated/i.test(error.message) ? "unexpected end of file" : "invalid compressed data--format violated",
+    );
   } finally {
     if (fd !== STDIN) sys.close(fd);
   }

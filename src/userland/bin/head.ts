@@ -17,8 +17,14 @@ export const head: Program = utility({
   usage: "[OPTION]... [FILE]...",
   rewrite: (args) => args.map((arg, at) => (at === 0 ? arg.replace(/^-(\d+[bkm]?)$/, "-n$1").replace(/^-(\d+)c$/, "-c$1") : arg)),
   options: {
-    bytes: ["-c, --bytes=[-]NUM", "print the first NUM bytes of each file;\n                             with the leading '-', print all but the last\n                             NUM bytes of each file"],
-    lines: ["-n, --lines=[-]NUM", "print the first NUM lines instead of the first 10;\n                             with the leading '-', print all but the last\n                             NUM lines of each file"],
+    bytes: [
+      "-c, --bytes=[-]NUM",
+      "print the first NUM bytes of each file;\n                             with the leading '-', print all but the last\n                             NUM bytes of each file",
+    ],
+    lines: [
+      "-n, --lines=[-]NUM",
+      "print the first NUM lines instead of the first 10;\n                             with the leading '-', print all but the last\n                             NUM lines of each file",
+    ],
     quiet: ["-q, --quiet, --silent", "never print headers giving file names"],
     verbose: ["-v, --verbose", "always print headers giving file names"],
     zero: ["-z, --zero-terminated", "line delimiter is NUL, not newline"],
@@ -45,7 +51,13 @@ export const head: Program = utility({
       } catch (error) {
         if (!isErrno(error)) throw error;
         if (flavourOf(sys) === "busybox") await complainOf(sys, name, error);
-        else await complain(sys, error.code === "EISDIR" ? `error reading ${quoteAlways(sys, name)}: ${errorText(sys, error.code)}` : `${t(sys)`cannot open ${quoteAlways(sys, name)} for reading`}: ${errorText(sys, error.code)}`);
+        else
+          await complain(
+            sys,
+            error.code === "EISDIR"
+              ? `error reading ${quoteAlways(sys, name)}: ${errorText(sys, error.code)}`
+              : `${t(sys)`cannot open ${quoteAlways(sys, name)} for reading`}: ${errorText(sys, error.code)}`,
+          );
         status = 1;
       }
     }

@@ -4,8 +4,8 @@ import { chunks, eachFile } from "./tool/files.ts";
 import { stdout } from "./tool/output.ts";
 import { parseSize } from "./tool/size.ts";
 import { bytesOf, textOf } from "./tool/text.ts";
-import { readWhole } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWhole } from "./tool/whole.ts";
 
 const hex = (value: number, places: number) => value.toString(16).padStart(places, "0");
 const printable = (bytes: Uint8Array) => Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".")).join("");
@@ -62,7 +62,8 @@ function canonical(at: number, line: Uint8Array): string {
 
 function words(at: number, line: Uint8Array): string {
   let text = hex(at, 7);
-  for (let index = 0; index < 16; index += 2) text += index < line.length ? ` ${hex((line[index] ?? 0) | ((line[index + 1] ?? 0) << 8), 4)}` : "     ";
+  for (let index = 0; index < 16; index += 2)
+    text += index < line.length ? ` ${hex((line[index] ?? 0) | ((line[index + 1] ?? 0) << 8), 4)}` : "     ";
   return `${text}\n`;
 }
 
@@ -113,7 +114,10 @@ export const xxd: Program = utility({
     const group = Math.max(1, Number(options.group ?? 2));
     const digits = (byte: number) => (options.upper ? hex(byte, 2).toUpperCase() : hex(byte, 2));
     if (options.reverse) {
-      const text = textOf(all).split("\n").map((line) => (options.plain ? line : line.replace(/^[0-9a-fA-F]+:/, "").replace(/ {2}.*$/, ""))).join("");
+      const text = textOf(all)
+        .split("\n")
+        .map((line) => (options.plain ? line : line.replace(/^[0-9a-fA-F]+:/, "").replace(/ {2}.*$/, "")))
+        .join("");
       await stdout(sys).bytes(Uint8Array.from(text.match(/[0-9a-fA-F]{2}/g) ?? [], (pair) => Number.parseInt(pair, 16)));
       return status;
     }
@@ -122,7 +126,9 @@ export const xxd: Program = utility({
       if (options.plain) await stdout(sys).print(`${Array.from(line, digits).join("")}\n`);
       else {
         let cells = "";
-        for (let index = 0; index < width; index++) cells += (index < line.length ? digits(line[index] ?? 0) : "  ") + (index % group === group - 1 || index === width - 1 ? " " : "");
+        for (let index = 0; index < width; index++)
+          cells +=
+            (index < line.length ? digits(line[index] ?? 0) : "  ") + (index % group === group - 1 || index === width - 1 ? " " : "");
         await stdout(sys).bytes(bytesOf(`${hex(skip + at, 8)}: ${cells} ${printable(line)}\n`));
       }
     }
@@ -137,7 +143,11 @@ export const strings: Program = utility({
   usage: "[option(s)] [file(s)]",
   package: "GNU strings 2.27",
   rewrite: (args) => args.map((arg) => arg.replace(/^-(\d+)$/, "-n$1")),
-  options: { all: ["-a, --all", "scan the entire file, not just the data section"], least: ["-n, --bytes=<number>", "locate & print any NUL-terminated sequence of at least <number> characters (default 4)"], names: ["-f, --print-file-name", "print the name of the file before each string"] },
+  options: {
+    all: ["-a, --all", "scan the entire file, not just the data section"],
+    least: ["-n, --bytes=<number>", "locate & print any NUL-terminated sequence of at least <number> characters (default 4)"],
+    names: ["-f, --print-file-name", "print the name of the file before each string"],
+  },
   run: (sys, { options, operands }) => {
     const least = Number(options.least ?? 4);
     return eachFile(sys, operands, async (fd, name) => {

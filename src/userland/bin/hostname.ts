@@ -8,7 +8,11 @@ import { utility } from "./tool/utility.ts";
 export const hostname: Program = utility({
   name: "hostname",
   summary: "This command can get or set the host name or the NIS domain name.",
-  usage: ["[-b] {hostname|-F file}         set host name (from file)", "[-a|-A|-d|-f|-i|-I|-s|-y]       display formatted name", "display host name"],
+  usage: [
+    "[-b] {hostname|-F file}         set host name (from file)",
+    "[-a|-A|-d|-f|-i|-I|-s|-y]       display formatted name",
+    "display host name",
+  ],
   package: "net-tools 2.10-alpha",
   usageStatus: 255,
   options: {
@@ -24,15 +28,28 @@ export const hostname: Program = utility({
   },
   async run(sys, { options, operands }) {
     const name = sys.uname().nodename;
-    const line = (text: string) => stdout(sys).print(`${text}\n`).then(() => 0);
-    const to = options.file === undefined ? operands[0] : decode(sys.readFile(options.file)).split("\n").find((one) => one !== "" && !one.startsWith("#"));
+    const line = (text: string) =>
+      stdout(sys)
+        .print(`${text}\n`)
+        .then(() => 0);
+    const to =
+      options.file === undefined
+        ? operands[0]
+        : decode(sys.readFile(options.file))
+            .split("\n")
+            .find((one) => one !== "" && !one.startsWith("#"));
     if (to !== undefined) {
       if (sys.credentials().euid !== 0) throw new Failure("you must be root to change the host name");
       if (!/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(to)) throw new Failure("the specified hostname is invalid");
       sys.sethostname(to);
       return 0;
     }
-    if (options.addresses) return line(addresses(sys).map((address) => `${address} `).join(""));
+    if (options.addresses)
+      return line(
+        addresses(sys)
+          .map((address) => `${address} `)
+          .join(""),
+      );
     if (options.address) {
       const found = await sys.resolve(name);
       if (found.length === 0) throw new Failure("Name or service not known");
@@ -45,7 +62,10 @@ export const hostname: Program = utility({
 });
 
 function addresses(sys: Sys): readonly string[] {
-  return sys.interfaces().filter((one) => !one.loopback).flatMap((one) => one.addresses.map(({ address }) => address));
+  return sys
+    .interfaces()
+    .filter((one) => !one.loopback)
+    .flatMap((one) => one.addresses.map(({ address }) => address));
 }
 
 /** uname: print certain system information. Models GNU uname. */
@@ -100,7 +120,10 @@ export const nproc: Program = utility({
   name: "nproc",
   summary: "Print the number of processing units available to the current process.",
   usage: "[OPTION]...",
-  options: { all: ["--all", "print the number of installed processors"], ignore: ["--ignore=N", "if possible, exclude N processing units"] },
+  options: {
+    all: ["--all", "print the number of installed processors"],
+    ignore: ["--ignore=N", "if possible, exclude N processing units"],
+  },
   async run(sys, { options, operands }) {
     if (operands[0] !== undefined) throw new UsageFailure(`extra operand ${quote(sys, operands[0])}`);
     await stdout(sys).print(`${Math.max(1, processors(sys) - Number(options.ignore ?? 0))}\n`);

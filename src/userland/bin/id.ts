@@ -1,5 +1,5 @@
 import type { Program, Sys } from "#abi";
-import { accounts, findAccount, groupIds, groups, type Account } from "./account/accounts.ts";
+import { type Account, accounts, findAccount, groupIds, groups } from "./account/accounts.ts";
 import { flavourOf } from "./tool/flavour.ts";
 import { complain, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
@@ -49,7 +49,7 @@ export const id: Program = utility({
   },
   async run(sys, { options, operands }) {
     const chosen = [options.user, options.group, options.groups, options.context].filter(Boolean).length;
-    if (chosen > 1) throw new UsageFailure("cannot print \"only\" of more than one choice");
+    if (chosen > 1) throw new UsageFailure('cannot print "only" of more than one choice');
     if (chosen === 0 && (options.name || options.real)) throw new UsageFailure("cannot print only names or real IDs in default format");
     if (options.context) throw new Failure("--context (-Z) works only on an SELinux-enabled kernel");
     let status = 0;
@@ -81,7 +81,8 @@ function describe(sys: Sys, one: Identity, choice: Choice): string {
   const userName = (uid: number) => users.find((user) => user.uid === uid)?.name;
   const groupName = (gid: number) => all.find((group) => group.gid === gid)?.name;
   const both = (number: number, name: string | undefined) => (name === undefined ? String(number) : `${number}(${name})`);
-  const bare = (number: number, name: (number: number) => string | undefined) => (choice.name ? (name(number) ?? String(number)) : String(number));
+  const bare = (number: number, name: (number: number) => string | undefined) =>
+    choice.name ? (name(number) ?? String(number)) : String(number);
   if (choice.user) return bare(choice.real ? one.uid : one.euid, userName);
   if (choice.group) return bare(choice.real ? one.gid : one.egid, groupName);
   if (choice.groups) return one.groups.map((gid) => bare(gid, groupName)).join(" ");
@@ -102,7 +103,8 @@ export const whoami: Program = utility({
     if (operands[0] !== undefined) throw new UsageFailure(`extra operand ${quote(sys, operands[0])}`);
     const { euid } = sys.credentials();
     const account = findAccount(sys, euid);
-    if (account === undefined) throw new Failure(flavourOf(sys) === "busybox" ? `unknown uid ${euid}` : `cannot find name for user ID ${euid}`);
+    if (account === undefined)
+      throw new Failure(flavourOf(sys) === "busybox" ? `unknown uid ${euid}` : `cannot find name for user ID ${euid}`);
     await stdout(sys).print(`${account.name}\n`);
     return 0;
   },
@@ -111,7 +113,8 @@ export const whoami: Program = utility({
 /** groups: print the groups a user is in. Models GNU groups. */
 export const groupsProgram: Program = utility({
   name: "groups",
-  summary: "Print group memberships for each USERNAME or, if no USERNAME is specified, for\nthe current process (which may differ if the groups database has changed).",
+  summary:
+    "Print group memberships for each USERNAME or, if no USERNAME is specified, for\nthe current process (which may differ if the groups database has changed).",
   usage: "[OPTION]... [USERNAME]...",
   options: {},
   async run(sys, { operands }) {

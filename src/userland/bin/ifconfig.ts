@@ -1,6 +1,6 @@
 /** ifconfig and route: show interfaces and routes. Model net-tools 2.0 and, as applets, busybox'; nothing can be changed. */
 
-import { type InterfaceInfo, print, type Program, STDERR } from "#abi";
+import { type InterfaceInfo, type Program, print, STDERR } from "#abi";
 import { flavourOf } from "./tool/flavour.ts";
 
 export const ifconfig: Program = async (sys) => {

@@ -14,10 +14,18 @@ import { utility } from "./tool/utility.ts";
 export const install: Program = utility({
   name: "install",
   summary: "This install program copies files (often just compiled) into destination\nlocations you choose.",
-  usage: ["[OPTION]... [-T] SOURCE DEST", "[OPTION]... SOURCE... DIRECTORY", "[OPTION]... -t DIRECTORY SOURCE...", "[OPTION]... -d DIRECTORY..."],
+  usage: [
+    "[OPTION]... [-T] SOURCE DEST",
+    "[OPTION]... SOURCE... DIRECTORY",
+    "[OPTION]... -t DIRECTORY SOURCE...",
+    "[OPTION]... -d DIRECTORY...",
+  ],
   options: {
     ignored: ["-c", "(ignored)"],
-    directory: ["-d, --directory", "treat all arguments as directory names; create all\n                             components of the specified directories"],
+    directory: [
+      "-d, --directory",
+      "treat all arguments as directory names; create all\n                             components of the specified directories",
+    ],
     parents: ["-D", "create all leading components of DEST except the last"],
     group: ["-g, --group=GROUP", "set group ownership, instead of process' current group"],
     mode: ["-m, --mode=MODE", "set permission mode (as in chmod), instead of rwxr-xr-x"],
@@ -47,14 +55,18 @@ export const install: Program = utility({
         await run();
       } catch (error) {
         if (!isErrno(error)) throw error;
-        await complain(sys, `${options.directory ? `cannot create directory ${quote(sys, error.path ?? path)}` : `cannot change permissions of ${quoteAlways(sys, path)}`}: ${errorText(sys, error.code)}`);
+        await complain(
+          sys,
+          `${options.directory ? `cannot create directory ${quote(sys, error.path ?? path)}` : `cannot change permissions of ${quoteAlways(sys, path)}`}: ${errorText(sys, error.code)}`,
+        );
         status = 1;
       }
     };
     if (options.directory) {
       for (const path of operands) {
         await attempt(path, async () => {
-          for (const made of makeParents(sys, path)) if (options.verbose) await stdout(sys).print(`${sys.argv[0]}: creating directory ${quoteAlways(sys, made)}\n`);
+          for (const made of makeParents(sys, path))
+            if (options.verbose) await stdout(sys).print(`${sys.argv[0]}: creating directory ${quoteAlways(sys, made)}\n`);
           finish(path, true);
         });
       }
@@ -63,8 +75,19 @@ export const install: Program = utility({
     if (options.parents && operands.length === 2) makeParents(sys, options.target ?? dirName(operands[1] ?? ""));
     const { sources, target, intoDirectory } = targetsOf(sys, operands, options.target, options.noDirectory);
     const copying: CopyOptions = {
-      recursive: false, force: true, interactive: false, noClobber: false, update: false, verbose: options.verbose, follow: "all",
-      preserveMode: false, preserveOwner: false, preserveTimes: options.preserve, preserveLinks: false, link: undefined, attributesOnly: false,
+      recursive: false,
+      force: true,
+      interactive: false,
+      noClobber: false,
+      update: false,
+      verbose: options.verbose,
+      follow: "all",
+      preserveMode: false,
+      preserveOwner: false,
+      preserveTimes: options.preserve,
+      preserveLinks: false,
+      link: undefined,
+      attributesOnly: false,
     };
     for (const source of sources) {
       const to = destinationOf(source, target, intoDirectory);

@@ -1,6 +1,6 @@
 import { Terminal } from "@xterm/headless";
 import { describe, expect, test } from "vitest";
-import { decode, print, type Program } from "#abi";
+import { decode, type Program, print } from "#abi";
 import { bootTestKernel } from "../../os/kernel/testing.ts";
 import { cat } from "./cat.ts";
 import { less } from "./pager/less.ts";
@@ -79,8 +79,17 @@ describe("less", () => {
 
   test("folds long lines, cuts them with -S, numbers them with -N", async () => {
     const files = { "/tmp/long": `${"가나다라마".repeat(6)}\nnext\n` };
-    expect((await session(["less", "/tmp/long"], files)).rows().slice(0, 4)).toEqual(["가나다라마".repeat(4), "가나다라마".repeat(2), "next", "~"]);
-    expect((await session(["less", "-SN", "/tmp/long"], files)).rows().slice(0, 3)).toEqual([`      1 ${"가나다라마".repeat(4).slice(0, 16)}`, "      2 next", "~"]);
+    expect((await session(["less", "/tmp/long"], files)).rows().slice(0, 4)).toEqual([
+      "가나다라마".repeat(4),
+      "가나다라마".repeat(2),
+      "next",
+      "~",
+    ]);
+    expect((await session(["less", "-SN", "/tmp/long"], files)).rows().slice(0, 3)).toEqual([
+      `      1 ${"가나다라마".repeat(4).slice(0, 16)}`,
+      "      2 next",
+      "~",
+    ]);
   });
 
   test("a short file with -F and output into a pipe are just printed", async () => {
@@ -105,7 +114,11 @@ test("more shows how far it is", async () => {
 describe("vi", () => {
   test("writes a new file", async () => {
     const { type, rows, read, terminal, cursor } = await session(["vi", "/tmp/new"]);
-    expect(rows()).toEqual([ "", "~", "~", "~", "~", "~", "~", "~", "~", '"/tmp/new" [New File] 0-1           All' ].map((row, at) => (at === 9 ? expect.stringMatching(/^"\/tmp\/new" \[New File\]/) : row)));
+    expect(rows()).toEqual(
+      ["", "~", "~", "~", "~", "~", "~", "~", "~", '"/tmp/new" [New File] 0-1           All'].map((row, at) =>
+        at === 9 ? expect.stringMatching(/^"\/tmp\/new" \[New File\]/) : row,
+      ),
+    );
     await type("i", "Hello 세계!", "\r", "second");
     expect(rows()[9]).toMatch(/^-- INSERT --/);
     expect(cursor()).toEqual([6, 1]);
@@ -183,12 +196,17 @@ test("watch runs a command until ^C", async () => {
 
 test("stty, tty and tput", async () => {
   expect((await session(["stty", "size"])).terminal.output).toBe("10 40\r\n");
-  expect((await session(["stty", "-a"], {}, { rows: 24, columns: 80 })).terminal.output).toContain("speed 38400 baud; rows 24; columns 80; line = 0;\r\nintr = ^C; quit = ^\\;");
+  expect((await session(["stty", "-a"], {}, { rows: 24, columns: 80 })).terminal.output).toContain(
+    "speed 38400 baud; rows 24; columns 80; line = 0;\r\nintr = ^C; quit = ^\\;",
+  );
   expect((await session(["tty"])).terminal.output).toBe("/dev/pts/0\r\n");
   expect((await session(["tput", "cols"])).terminal.output).toBe("40\r\n");
   const computer = bootTestKernel({ programs: { tty, stty } });
   expect(await computer.run(["tty"])).toMatchObject({ stdout: "not a tty\n", status: 1 });
-  expect(await computer.run(["stty", "size"])).toMatchObject({ stderr: "stty: 'standard input': Inappropriate ioctl for device\n", status: 1 });
+  expect(await computer.run(["stty", "size"])).toMatchObject({
+    stderr: "stty: 'standard input': Inappropriate ioctl for device\n",
+    status: 1,
+  });
 });
 
 test("bytes of a file survive a visit in vi", async () => {

@@ -1,6 +1,6 @@
 /** ip: show network devices, addresses and routes. Models iproute2's display and, as an applet, busybox'; nothing can be changed. */
 
-import { type InterfaceInfo, print, type Program, type RouteInfo, STDERR, type Sys } from "#abi";
+import { type InterfaceInfo, type Program, print, type RouteInfo, STDERR, type Sys } from "#abi";
 import { type Flavour, flavourOf } from "./tool/flavour.ts";
 
 const OBJECTS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
-import { ALL_SIGNALS, isErrno, parseSignal, print, signalNumber, STDERR, type Program, type Signal, type Sys } from "#abi";
+import { ALL_SIGNALS, isErrno, type Program, parseSignal, print, type Signal, STDERR, type Sys, signalNumber } from "#abi";
+import { readProcesses } from "./process/processes.ts";
 import { flavourOf } from "./tool/flavour.ts";
 import { complain, errorText } from "./tool/messages.ts";
-import { readProcesses } from "./process/processes.ts";
 
 const USAGE = `
 Usage:
@@ -127,7 +127,11 @@ async function listSignals(sys: Sys, which: string | undefined): Promise<number>
 async function table(sys: Sys): Promise<number> {
   const cells = ALL_SIGNALS.map((signal) => `${String(signalNumber(signal)).padStart(2)} ${signal.slice(3)}`.padEnd(12));
   let text = "";
-  for (let at = 0; at < cells.length; at += 6) text += `${cells.slice(at, at + 6).join("").trimEnd()}\n`;
+  for (let at = 0; at < cells.length; at += 6)
+    text += `${cells
+      .slice(at, at + 6)
+      .join("")
+      .trimEnd()}\n`;
   await print(sys, text);
   return 0;
 }

@@ -20,12 +20,20 @@ export const ln: Program = utility({
   name: "ln",
   summary:
     "In the 1st form, create a link to TARGET with the name LINK_NAME.\nIn the 2nd form, create a link to TARGET in the current directory.\nIn the 3rd and 4th forms, create links to each TARGET in DIRECTORY.\nCreate hard links by default, symbolic links with --symbolic.",
-  usage: ["[OPTION]... [-T] TARGET LINK_NAME", "[OPTION]... TARGET", "[OPTION]... TARGET... DIRECTORY", "[OPTION]... -t DIRECTORY TARGET..."],
+  usage: [
+    "[OPTION]... [-T] TARGET LINK_NAME",
+    "[OPTION]... TARGET",
+    "[OPTION]... TARGET... DIRECTORY",
+    "[OPTION]... -t DIRECTORY TARGET...",
+  ],
   options: {
     force: ["-f, --force", "remove existing destination files"],
     interactive: ["-i, --interactive", "prompt whether to remove destinations"],
     logical: ["-L, --logical", "dereference TARGETs that are symbolic links"],
-    noDereference: ["-n, --no-dereference", "treat LINK_NAME as a normal file if\n                             it is a symbolic link to a directory"],
+    noDereference: [
+      "-n, --no-dereference",
+      "treat LINK_NAME as a normal file if\n                             it is a symbolic link to a directory",
+    ],
     physical: ["-P, --physical", "make hard links directly to symbolic links"],
     relative: ["-r, --relative", "with -s, create links relative to link location"],
     symbolic: ["-s, --symbolic", "make symbolic links instead of hard links"],
@@ -37,21 +45,29 @@ export const ln: Program = utility({
     const [first, ...more] = operands;
     if (first === undefined) throw new UsageFailure(t(sys)`missing file operand`);
     if (options.noDirectory && operands.length !== 2) {
-      throw new UsageFailure(operands.length < 2 ? t(sys)`missing destination file operand after ${quoteAlways(sys, first)}` : t(sys)`extra operand ${quoteAlways(sys, operands[2] ?? "")}`);
+      throw new UsageFailure(
+        operands.length < 2
+          ? t(sys)`missing destination file operand after ${quoteAlways(sys, first)}`
+          : t(sys)`extra operand ${quoteAlways(sys, operands[2] ?? "")}`,
+      );
     }
     const last = operands.at(-1) ?? first;
-    const isTarget = (path: string) => isDirectory(sys, path) && !(options.noDereference && statOrUndefined(sys, path, false)?.type === "symlink");
+    const isTarget = (path: string) =>
+      isDirectory(sys, path) && !(options.noDereference && statOrUndefined(sys, path, false)?.type === "symlink");
     if (operands.length > 2 && options.directory === undefined && !isTarget(last)) {
       throw new Failure(`target ${quoteAlways(sys, last)}: ${errorText(sys, statOrUndefined(sys, last) ? "ENOTDIR" : "ENOENT")}`);
     }
     if (options.directory !== undefined && !isDirectory(sys, options.directory)) {
-      throw new Failure(`target directory ${quoteAlways(sys, options.directory)}: ${errorText(sys, statOrUndefined(sys, options.directory) ? "ENOTDIR" : "ENOENT")}`);
+      throw new Failure(
+        `target directory ${quoteAlways(sys, options.directory)}: ${errorText(sys, statOrUndefined(sys, options.directory) ? "ENOTDIR" : "ENOENT")}`,
+      );
     }
     const directory = options.directory ?? (options.noDirectory ? undefined : more.length === 0 ? "." : isTarget(last) ? last : undefined);
     const targets = options.directory !== undefined || more.length === 0 ? operands : operands.slice(0, -1);
     let status = 0;
     for (const target of targets) {
-      const name = directory === undefined ? last : directory === "." && more.length === 0 ? baseName(target) : join(directory, baseName(target));
+      const name =
+        directory === undefined ? last : directory === "." && more.length === 0 ? baseName(target) : join(directory, baseName(target));
       if (!(await link(sys, options, target, name))) status = 1;
     }
     return status;

@@ -1,5 +1,5 @@
-import { decode, isErrno, print, STDERR, STDIN, type Program, type Sys } from "#abi";
-import { become, findAccount, storedPassword, type Account } from "./account/accounts.ts";
+import { decode, isErrno, type Program, print, STDERR, STDIN, type Sys } from "#abi";
+import { type Account, become, findAccount, storedPassword } from "./account/accounts.ts";
 import { verifyPassword } from "./account/password.ts";
 import { execFile, execStatus, loginEnvironment, loginName } from "./account/run.ts";
 import { askSecret } from "./account/secret.ts";

@@ -1,8 +1,8 @@
 import { isErrno, type Program, STDOUT, type Sys } from "#abi";
-import { type Entry, entryOf, type Listing, listingOf } from "./ls/listing.ts";
 import { columns, commas, oneLine, rows } from "./ls/columns.ts";
+import { type Entry, entryOf, type Listing, listingOf } from "./ls/listing.ts";
 import { longLines, total } from "./ls/long.ts";
-import { LS_OPTIONS, settingsOf, type Settings } from "./ls/settings.ts";
+import { LS_OPTIONS, type Settings, settingsOf } from "./ls/settings.ts";
 import { sortEntries } from "./ls/sort.ts";
 import { join } from "./tool/files.ts";
 import { flavourOf } from "./tool/flavour.ts";
@@ -14,7 +14,8 @@ import { utility } from "./tool/utility.ts";
 /** ls: list directory contents. Models GNU ls, and busybox' where it looks different. */
 export const ls: Program = utility({
   name: "ls",
-  summary: "List information about the FILEs (the current directory by default).\nSort entries alphabetically if none of -cftuvSUX nor --sort is specified.",
+  summary:
+    "List information about the FILEs (the current directory by default).\nSort entries alphabetically if none of -cftuvSUX nor --sort is specified.",
   usage: "[OPTION]... [FILE]...",
   usageStatus: 2,
   options: LS_OPTIONS,
@@ -46,7 +47,14 @@ export const ls: Program = utility({
   },
 });
 
-async function listDirectory(listing: Listing, path: string, titled: boolean, first: boolean, named: boolean, above: readonly string[]): Promise<number> {
+async function listDirectory(
+  listing: Listing,
+  path: string,
+  titled: boolean,
+  first: boolean,
+  named: boolean,
+  above: readonly string[],
+): Promise<number> {
   const { sys, settings } = listing;
   const entries: Entry[] = [];
   let status = 0;
@@ -99,6 +107,12 @@ const FORMATS: Readonly<Record<Exclude<Settings["format"], "long">, (listing: Li
 async function told(sys: Sys, path: string, what: "access" | "open", code: Parameters<typeof errorText>[1]): Promise<void> {
   const name = quoteAlways(sys, path);
   const isBusybox = flavourOf(sys) === "busybox";
-  const text = isBusybox ? (what === "open" ? `can't open '${path}'` : path) : what === "open" ? t(sys)`cannot open directory ${name}` : t(sys)`cannot access ${name}`;
+  const text = isBusybox
+    ? what === "open"
+      ? `can't open '${path}'`
+      : path
+    : what === "open"
+      ? t(sys)`cannot open directory ${name}`
+      : t(sys)`cannot access ${name}`;
   await complain(sys, `${text}: ${errorText(sys, code)}`);
 }

@@ -89,7 +89,8 @@ export const rmdir: Program = utility({
       } catch (error) {
         if (!isErrno(error)) throw error;
         if (options.ignore && isErrno(error, "ENOTEMPTY", "EEXIST")) continue;
-        const what = path === operand ? t(sys)`failed to remove ${quoteAlways(sys, path)}` : `failed to remove directory ${quoteAlways(sys, path)}`;
+        const what =
+          path === operand ? t(sys)`failed to remove ${quoteAlways(sys, path)}` : `failed to remove directory ${quoteAlways(sys, path)}`;
         await complain(sys, `${what}: ${errorText(sys, error.code)}`);
         status = 1;
       }

@@ -1,8 +1,8 @@
 import { isErrno, type Program, type Sys } from "#abi";
 import { join } from "./tool/files.ts";
 import { errorText, Failure, UsageFailure } from "./tool/messages.ts";
-import { stdout } from "./tool/output.ts";
 import { parseMode } from "./tool/mode.ts";
+import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -11,7 +11,8 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 /** mktemp: create a temporary file or directory. Models GNU mktemp. */
 export const mktemp: Program = utility({
   name: "mktemp",
-  summary: "Create a temporary file or directory, safely, and print its name.\nTEMPLATE must contain at least 3 consecutive 'X's in last component.\nIf TEMPLATE is not specified, use tmp.XXXXXXXXXX, and --tmpdir is implied.",
+  summary:
+    "Create a temporary file or directory, safely, and print its name.\nTEMPLATE must contain at least 3 consecutive 'X's in last component.\nIf TEMPLATE is not specified, use tmp.XXXXXXXXXX, and --tmpdir is implied.",
   usage: "[OPTION]... [TEMPLATE]",
   options: {
     directory: ["-d, --directory", "create a directory, not a file"],
@@ -32,7 +33,9 @@ export const mktemp: Program = utility({
     const full = (inDirectory ? join(directory, template) : template) + (options.suffix ?? "");
     try {
       for (;;) {
-        const path = full.replace(/X+(?=[^X/]*$)/, (run) => Array.from(sys.random(run.length), (byte) => LETTERS[byte % LETTERS.length]).join(""));
+        const path = full.replace(/X+(?=[^X/]*$)/, (run) =>
+          Array.from(sys.random(run.length), (byte) => LETTERS[byte % LETTERS.length]).join(""),
+        );
         try {
           if (options.directory && !options.dryRun) sys.mkdir(path, 0o700);
           else if (!options.dryRun) sys.close(sys.open(path, { read: true, write: true, create: true, exclusive: true }, 0o600));
@@ -46,7 +49,9 @@ export const mktemp: Program = utility({
     } catch (error) {
       if (!isErrno(error)) throw error;
       if (options.quiet) return 1;
-      throw new Failure(`failed to create ${options.directory ? "directory" : "file"} via template ${quote(sys, full)}: ${errorText(sys, error.code)}`);
+      throw new Failure(
+        `failed to create ${options.directory ? "directory" : "file"} via template ${quote(sys, full)}: ${errorText(sys, error.code)}`,
+      );
     }
   },
 });
@@ -72,10 +77,14 @@ export const mknod: Program = utility({
   options: { mode: ["-m, --mode=MODE", "set file permission bits to MODE, not a=rw - umask"] },
   async run(sys, { options, operands }) {
     const [path, type, major, minor] = operands;
-    if (path === undefined || type === undefined) throw new UsageFailure(path === undefined ? "missing operand" : `missing operand after ${quote(sys, path)}`);
+    if (path === undefined || type === undefined)
+      throw new UsageFailure(path === undefined ? "missing operand" : `missing operand after ${quote(sys, path)}`);
     if (type === "p") make(sys, path, "fifo", modeOf(sys, options.mode), undefined);
     else if (!/^[bcu]$/.test(type)) throw new UsageFailure(`invalid device type ${quote(sys, type)}`);
-    else if (major === undefined || minor === undefined) throw new UsageFailure(`missing operand after ${quote(sys, operands.at(-1) ?? type)}\nSpecial files require major and minor device numbers.`);
+    else if (major === undefined || minor === undefined)
+      throw new UsageFailure(
+        `missing operand after ${quote(sys, operands.at(-1) ?? type)}\nSpecial files require major and minor device numbers.`,
+      );
     else make(sys, path, type === "b" ? "block" : "char", modeOf(sys, options.mode), { major: Number(major), minor: Number(minor) });
     return 0;
   },
@@ -87,7 +96,13 @@ function modeOf(sys: Sys, text: string | undefined): number {
   return change ? change(0o666, false, sys.umask()) : 0o666;
 }
 
-function make(sys: Sys, path: string, type: "fifo" | "block" | "char", mode: number, rdev: { readonly major: number; readonly minor: number } | undefined): void {
+function make(
+  sys: Sys,
+  path: string,
+  type: "fifo" | "block" | "char",
+  mode: number,
+  rdev: { readonly major: number; readonly minor: number } | undefined,
+): void {
   try {
     sys.mknod(path, type, mode, rdev);
   } catch (error) {
@@ -104,7 +119,8 @@ export const link: Program = utility({
   options: {},
   async run(sys, { operands }) {
     const [from, to] = operands;
-    if (from === undefined || to === undefined) throw new UsageFailure(from === undefined ? "missing operand" : `missing operand after ${quote(sys, from)}`);
+    if (from === undefined || to === undefined)
+      throw new UsageFailure(from === undefined ? "missing operand" : `missing operand after ${quote(sys, from)}`);
     try {
       sys.link(from, to);
     } catch (error) {

@@ -32,13 +32,17 @@ export const mount: Program = utility({
     if (target === undefined && !remount) throw new Failure(`can't find ${source} in /etc/fstab`, 1);
     const place = target ?? source;
     const type = options.type ?? (words.includes("bind") || words.includes("rbind") || remount ? "none" : undefined);
-    if (type === undefined) throw new Failure(`${source}: there is no such disk in this machine (tmpfs, proc and --bind can be mounted)`, 32);
+    if (type === undefined)
+      throw new Failure(`${source}: there is no such disk in this machine (tmpfs, proc and --bind can be mounted)`, 32);
     try {
       sys.mount(source, place, type, words);
     } catch (error) {
       if (!isErrno(error)) throw error;
       const text: Partial<Record<typeof error.code, string>> = {
-        ENOENT: error.path === source && words.includes("bind") ? `special device ${source} does not exist` : `mount point ${place} does not exist`,
+        ENOENT:
+          error.path === source && words.includes("bind")
+            ? `special device ${source} does not exist`
+            : `mount point ${place} does not exist`,
         ENOTDIR: `mount point ${place} is not a directory`,
         ENODEV: `unknown filesystem type '${type}'`,
         EBUSY: `${source} is already mounted or ${place} busy`,
@@ -79,7 +83,18 @@ export const umount: Program = utility({
         sys.umount(target);
         if (options.verbose) await stdout(sys).print(`umount: ${target} unmounted\n`);
       } catch (error) {
-        const text = error instanceof Failure ? error.message : !isErrno(error) ? undefined : error.code === "EINVAL" ? `${target}: not mounted.` : error.code === "EBUSY" ? `${target}: target is busy.` : error.code === "ENOENT" ? `${target}: no mount point specified.` : `${target}: ${errorText(sys, error.code)}`;
+        const text =
+          error instanceof Failure
+            ? error.message
+            : !isErrno(error)
+              ? undefined
+              : error.code === "EINVAL"
+                ? `${target}: not mounted.`
+                : error.code === "EBUSY"
+                  ? `${target}: target is busy.`
+                  : error.code === "ENOENT"
+                    ? `${target}: no mount point specified.`
+                    : `${target}: ${errorText(sys, error.code)}`;
         if (text === undefined) throw error;
         await complain(sys, text);
         status = 32;

@@ -9,7 +9,10 @@ export const mountpoint: Program = utility({
   summary: "Check whether a directory or file is a mountpoint.",
   usage: "[-qd] /path/to/directory",
   package: "util-linux 2.23.2",
-  options: { quiet: ["-q, --quiet", "quiet mode - don't print anything"], device: ["-d, --fs-devno", "print maj:min device number of the filesystem"] },
+  options: {
+    quiet: ["-q, --quiet", "quiet mode - don't print anything"],
+    device: ["-d, --fs-devno", "print maj:min device number of the filesystem"],
+  },
   async run(sys, { options, operands }) {
     const [path] = operands;
     if (path === undefined) throw new Failure("bad usage");

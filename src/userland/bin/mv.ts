@@ -28,7 +28,10 @@ export const mv: Program = utility({
     strip: ["--strip-trailing-slashes", "remove any trailing slashes from each SOURCE argument"],
     directory: ["-t, --target-directory=DIRECTORY", "move all SOURCE arguments into DIRECTORY"],
     noDirectory: ["-T, --no-target-directory", "treat DEST as a normal file"],
-    update: ["-u, --update", "move only when the SOURCE file is newer\n                             than the destination file or when the\n                             destination file is missing"],
+    update: [
+      "-u, --update",
+      "move only when the SOURCE file is newer\n                             than the destination file or when the\n                             destination file is missing",
+    ],
     verbose: ["-v, --verbose", "explain what is being done"],
   },
   async run(sys, { options, given, operands }) {
@@ -50,8 +53,10 @@ async function move(sys: Sys, moving: Moving, from: string, to: string): Promise
     const source = sys.lstat(from);
     const old = statOrUndefined(sys, to, false);
     if (old && old.ino === source.ino && old.dev === source.dev) return refuse(`${name(from)} and ${name(to)} are the same file`);
-    if (old?.type === "directory" && source.type !== "directory") return refuse(`cannot overwrite directory ${name(to)} with non-directory`);
-    if (old && old.type !== "directory" && source.type === "directory") return refuse(`cannot overwrite non-directory ${name(to)} with directory ${name(from)}`);
+    if (old?.type === "directory" && source.type !== "directory")
+      return refuse(`cannot overwrite directory ${name(to)} with non-directory`);
+    if (old && old.type !== "directory" && source.type === "directory")
+      return refuse(`cannot overwrite non-directory ${name(to)} with directory ${name(from)}`);
     if (old && (moving.when === "noClobber" || (moving.update && old.mtime >= source.mtime))) return true;
     if (old && moving.when !== "force" && old.type !== "symlink") {
       const isProtected = !isWritable(sys, to) && sys.isatty(STDIN);
@@ -59,7 +64,8 @@ async function move(sys: Sys, moving: Moving, from: string, to: string): Promise
       if (isProtected && !(await confirm(sys, `replace ${name(to)}, overriding mode ${mode}?`))) return true;
       if (!isProtected && moving.when === "interactive" && !(await confirm(sys, `overwrite ${name(to)}?`))) return true;
     }
-    if (source.type === "directory" && isInside(sys, from, to)) return refuse(`cannot move ${name(from)} to a subdirectory of itself, ${name(to)}`);
+    if (source.type === "directory" && isInside(sys, from, to))
+      return refuse(`cannot move ${name(from)} to a subdirectory of itself, ${name(to)}`);
   } catch (error) {
     if (!isErrno(error)) throw error;
     const what = flavourOf(sys) === "busybox" ? `can't rename '${from}'` : t(sys)`cannot stat ${name(from)}`;
@@ -77,8 +83,19 @@ async function move(sys: Sys, moving: Moving, from: string, to: string): Promise
 }
 
 const ACROSS: CopyOptions = {
-  recursive: true, force: true, interactive: false, noClobber: false, update: false, verbose: false, follow: "none",
-  preserveMode: true, preserveOwner: true, preserveTimes: true, preserveLinks: true, link: undefined, attributesOnly: false,
+  recursive: true,
+  force: true,
+  interactive: false,
+  noClobber: false,
+  update: false,
+  verbose: false,
+  follow: "none",
+  preserveMode: true,
+  preserveOwner: true,
+  preserveTimes: true,
+  preserveLinks: true,
+  link: undefined,
+  attributesOnly: false,
 };
 
 async function copyAcross(sys: Sys, from: string, to: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /** nc: arbitrary TCP connections. Models the options that nmap's ncat, OpenBSD's and busybox' nc share. */
 
-import { copy, type Fd, isErrno, print, type Program, STDERR, STDIN, STDOUT, streamOf, strerror, type Sys } from "#abi";
+import { copy, type Fd, isErrno, type Program, print, STDERR, STDIN, STDOUT, type Sys, streamOf, strerror } from "#abi";
 import { flavourOf } from "./tool/flavour.ts";
 import { OptionError, parseOptions } from "./tool/options.ts";
 

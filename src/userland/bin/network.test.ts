@@ -1,7 +1,7 @@
+import { beforeEach, describe, expect, test } from "vitest";
 import { encode, type Program } from "#abi";
 import { serveConnection } from "#http";
 import { createNetworkStack } from "#net";
-import { beforeEach, describe, expect, test } from "vitest";
 import { bootTestKernel, type ManualClock, manualClock, type TestKernel, testRandom } from "../../os/kernel/testing.ts";
 import { envsubst } from "./envsubst.ts";
 import { ifconfig, route } from "./ifconfig.ts";

@@ -1,10 +1,10 @@
 import type { Program } from "#abi";
 import { eachFile } from "./tool/files.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { Failure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote } from "./tool/quote.ts";
 import { compile } from "./tool/regex.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { displayWidth } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -28,7 +28,8 @@ export const nl: Program = utility({
     const width = Number(options.width ?? 6);
     let number = Number(options.start ?? 1);
     const separator = options.separator ?? "\t";
-    const format = (value: number) => (options.format === "ln" ? String(value).padEnd(width) : String(value).padStart(width, options.format === "rz" ? "0" : " "));
+    const format = (value: number) =>
+      options.format === "ln" ? String(value).padEnd(width) : String(value).padStart(width, options.format === "rz" ? "0" : " ");
     return eachFile(sys, operands, async (fd) => {
       for await (const { lines } of lineBatches(sys, fd)) {
         for (const line of lines) {
@@ -47,7 +48,11 @@ export const fold: Program = utility({
   summary: "Wrap input lines in each FILE, writing to standard output.\n\nWith no FILE, or when FILE is -, read standard input.",
   usage: "[OPTION]... [FILE]...",
   rewrite: (args) => args.map((arg) => arg.replace(/^-(\d+)$/, "-w$1")),
-  options: { bytes: ["-b, --bytes", "count bytes rather than columns"], spaces: ["-s, --spaces", "break at spaces"], width: ["-w, --width=WIDTH", "use WIDTH columns instead of 80"] },
+  options: {
+    bytes: ["-b, --bytes", "count bytes rather than columns"],
+    spaces: ["-s, --spaces", "break at spaces"],
+    width: ["-w, --width=WIDTH", "use WIDTH columns instead of 80"],
+  },
   async run(sys, { options, operands }) {
     const width = Number(options.width ?? 80);
     if (!Number.isInteger(width) || width < 1) throw new Failure(`invalid number of columns: ${quote(sys, options.width ?? "")}`);

@@ -1,6 +1,6 @@
 /** nslookup: query name servers. Models bind's and, as an applet, busybox', for addresses of names. */
 
-import { decode, isErrno, print, type Program, STDERR, type Sys } from "#abi";
+import { decode, isErrno, type Program, print, STDERR, type Sys } from "#abi";
 import { flavourOf } from "./tool/flavour.ts";
 
 export const nslookup: Program = async (sys) => {

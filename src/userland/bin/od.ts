@@ -2,13 +2,13 @@ import { EMPTY, type Program, type Sys } from "#abi";
 import { meter, SPEED } from "./tool/cpu.ts";
 import { eachFile } from "./tool/files.ts";
 import { Failure } from "./tool/messages.ts";
-import { stdout } from "./tool/output.ts";
 import { valuesOf } from "./tool/options.ts";
+import { stdout } from "./tool/output.ts";
 import { formatFloat } from "./tool/printf.ts";
 import { quote } from "./tool/quote.ts";
 import { parseSize } from "./tool/size.ts";
-import { holder } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { holder } from "./tool/whole.ts";
 
 interface Form {
   readonly size: number;
@@ -24,7 +24,10 @@ export const od: Program = utility({
   summary: "Write an unambiguous representation, octal bytes by default,\nof FILE to standard output.",
   usage: "[OPTION]... [FILE]...",
   options: {
-    address: ["-A, --address-radix=RADIX", "output format for file offsets; RADIX is one\n                             of [doxn], for Decimal, Octal, Hex or None"],
+    address: [
+      "-A, --address-radix=RADIX",
+      "output format for file offsets; RADIX is one\n                             of [doxn], for Decimal, Octal, Hex or None",
+    ],
     skip: ["-j, --skip-bytes=BYTES", "skip BYTES input bytes first"],
     most: ["-N, --read-bytes=BYTES", "limit dump to BYTES input bytes"],
     type: ["-t, --format=TYPE", "select output format or formats"],
@@ -39,12 +42,26 @@ export const od: Program = utility({
   },
   async run(sys, { options, given, operands }) {
     const shorthand: Readonly<Record<string, string>> = { a: "a", b: "o1", c: "c", d: "u2", o: "o2", x: "x2" };
-    const types = given.flatMap(({ key, value }) => (key === "type" && value !== undefined ? [value] : shorthand[key] === undefined ? [] : [shorthand[key]]));
+    const types = given.flatMap(({ key, value }) =>
+      key === "type" && value !== undefined ? [value] : shorthand[key] === undefined ? [] : [shorthand[key]],
+    );
     const forms = (types.length > 0 ? types : ["o2"]).flatMap((type) => parseForms(sys, type));
     const width = options.width === undefined ? 16 : options.width === "" ? 32 : Number(options.width);
     const radix = options.address ?? "o";
-    const address = (at: number) => (radix === "n" ? "" : radix === "d" ? String(at).padStart(7, "0") : radix === "x" ? at.toString(16).padStart(6, "0") : at.toString(8).padStart(7, "0"));
-    const bytes = await collect(sys, operands, parseSize(options.skip ?? "0") ?? 0, parseSize(valuesOf(given, "most").at(-1) ?? "") ?? Number.POSITIVE_INFINITY);
+    const address = (at: number) =>
+      radix === "n"
+        ? ""
+        : radix === "d"
+          ? String(at).padStart(7, "0")
+          : radix === "x"
+            ? at.toString(16).padStart(6, "0")
+            : at.toString(8).padStart(7, "0");
+    const bytes = await collect(
+      sys,
+      operands,
+      parseSize(options.skip ?? "0") ?? 0,
+      parseSize(valuesOf(given, "most").at(-1) ?? "") ?? Number.POSITIVE_INFINITY,
+    );
     const unit = Math.max(...forms.map((form) => form.width / form.size));
     let last: string | undefined;
     let starred = false;
@@ -60,14 +77,22 @@ export const od: Program = utility({
       }
       last = key;
       starred = false;
-      for (const [index, form] of forms.entries()) await stdout(sys).print(`${index === 0 ? address(bytes.start + at) : " ".repeat(address(0).length)}${shownLine(form, line, width, unit)}\n`);
+      for (const [index, form] of forms.entries())
+        await stdout(sys).print(
+          `${index === 0 ? address(bytes.start + at) : " ".repeat(address(0).length)}${shownLine(form, line, width, unit)}\n`,
+        );
     }
     if (radix !== "n") await stdout(sys).print(`${address(bytes.start + bytes.all.length)}\n`);
     return bytes.status;
   },
 });
 
-async function collect(sys: Sys, operands: readonly string[], skip: number, most: number): Promise<{ readonly all: Uint8Array; readonly start: number; readonly status: number }> {
+async function collect(
+  sys: Sys,
+  operands: readonly string[],
+  skip: number,
+  most: number,
+): Promise<{ readonly all: Uint8Array; readonly start: number; readonly status: number }> {
   const chunks: Uint8Array[] = [];
   const hold = holder(sys);
   let [left, size] = [skip, 0];
@@ -103,7 +128,41 @@ function shownLine(form: Form, line: Uint8Array, width: number, unit: number): s
   return `${text.padEnd((width / form.size) * Math.max(cell, form.width))}  >${characters}<`;
 }
 
-const NAMES = ["nul", "soh", "stx", "etx", "eot", "enq", "ack", "bel", "bs", "ht", "nl", "vt", "ff", "cr", "so", "si", "dle", "dc1", "dc2", "dc3", "dc4", "nak", "syn", "etb", "can", "em", "sub", "esc", "fs", "gs", "rs", "us", "sp"];
+const NAMES = [
+  "nul",
+  "soh",
+  "stx",
+  "etx",
+  "eot",
+  "enq",
+  "ack",
+  "bel",
+  "bs",
+  "ht",
+  "nl",
+  "vt",
+  "ff",
+  "cr",
+  "so",
+  "si",
+  "dle",
+  "dc1",
+  "dc2",
+  "dc3",
+  "dc4",
+  "nak",
+  "syn",
+  "etb",
+  "can",
+  "em",
+  "sub",
+  "esc",
+  "fs",
+  "gs",
+  "rs",
+  "us",
+  "sp",
+];
 const ESCAPES: Readonly<Record<number, string>> = { 0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r" };
 const SIZES: Readonly<Record<string, number>> = { C: 1, S: 2, I: 4, L: 8, F: 4, D: 8 };
 
@@ -119,7 +178,17 @@ function parseForms(sys: Sys, type: string): readonly Form[] {
 }
 
 function numberForm(kind: string, size: number, text: boolean): Form {
-  if (kind === "f") return { size, width: size === 4 ? 16 : 25, text, show: (bytes, at) => formatFloat({ flags: "", width: 0, precision: size === 4 ? 8 : 17, letter: "g" }, size === 4 ? view(bytes).getFloat32(at, true) : view(bytes).getFloat64(at, true)) };
+  if (kind === "f")
+    return {
+      size,
+      width: size === 4 ? 16 : 25,
+      text,
+      show: (bytes, at) =>
+        formatFloat(
+          { flags: "", width: 0, precision: size === 4 ? 8 : 17, letter: "g" },
+          size === 4 ? view(bytes).getFloat32(at, true) : view(bytes).getFloat64(at, true),
+        ),
+    };
   const bits = size * 8;
   const digits = kind === "o" ? Math.ceil(bits / 3) : kind === "x" ? size * 2 : String(2n ** BigInt(bits)).length;
   const show = (bytes: Uint8Array, at: number): string => {

@@ -1,17 +1,18 @@
 import { isErrno, type Program, STDIN, type Sys } from "#abi";
+import { collation } from "./tool/collate.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
-import { collation } from "./tool/collate.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { displayWidth } from "./tool/text.ts";
-import { holder } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { holder } from "./tool/whole.ts";
 
 /** paste: merge lines of files. Models GNU paste. */
 export const paste: Program = utility({
   name: "paste",
-  summary: "Write lines consisting of the sequentially corresponding lines from\neach FILE, separated by TABs, to standard output.\n\nWith no FILE, or when FILE is -, read standard input.",
+  summary:
+    "Write lines consisting of the sequentially corresponding lines from\neach FILE, separated by TABs, to standard output.\n\nWith no FILE, or when FILE is -, read standard input.",
   usage: "[OPTION]... [FILE]...",
   options: {
     delimiters: ["-d, --delimiters=LIST", "reuse characters from LIST instead of TABs"],
@@ -19,11 +20,15 @@ export const paste: Program = utility({
     zero: ["-z, --zero-terminated", "line delimiter is NUL, not newline"],
   },
   async run(sys, { options, operands }) {
-    const list = (options.delimiters ?? "\t").replace(/\\(.)/g, (_, letter: string) => ({ n: "\n", t: "\t", "0": "", "\\": "\\" })[letter] ?? letter);
+    const list = (options.delimiters ?? "\t").replace(
+      /\\(.)/g,
+      (_, letter: string) => ({ n: "\n", t: "\t", "0": "", "\\": "\\" })[letter] ?? letter,
+    );
     const delimiters = Array.from(list === "" ? "\0" : list).map((one) => (one === "\0" ? "" : one));
     const end = options.zero ? "\0" : "\n";
     const files = operands.length > 0 ? operands : ["-"];
-    const glue = (cells: readonly string[]) => cells.map((cell, at) => (at === 0 ? "" : (delimiters[(at - 1) % delimiters.length] ?? "")) + cell).join("") + end;
+    const glue = (cells: readonly string[]) =>
+      cells.map((cell, at) => (at === 0 ? "" : (delimiters[(at - 1) % delimiters.length] ?? "")) + cell).join("") + end;
     if (options.serial) {
       for (const file of files) await stdout(sys).print(glue(await linesOf(sys, file)));
       return 0;
@@ -56,7 +61,8 @@ export const comm: Program = utility({
   },
   async run(sys, { options, operands }) {
     const [one, two, extra] = operands;
-    if (one === undefined || two === undefined) throw new UsageFailure(one === undefined ? "missing operand" : `missing operand after ${quote(sys, one)}`);
+    if (one === undefined || two === undefined)
+      throw new UsageFailure(one === undefined ? "missing operand" : `missing operand after ${quote(sys, one)}`);
     if (extra !== undefined) throw new UsageFailure(`extra operand ${quote(sys, extra)}`);
     const [left, right] = [await linesOf(sys, one), await linesOf(sys, two)];
     const compare = collation(sys);
@@ -101,13 +107,17 @@ export const column: Program = utility({
   },
   async run(sys, { options, operands }) {
     const lines: string[] = [];
-    for (const file of operands.length > 0 ? operands : ["-"]) lines.push(...(await linesOf(sys, file)).filter((line) => line.trim() !== ""));
+    for (const file of operands.length > 0 ? operands : ["-"])
+      lines.push(...(await linesOf(sys, file)).filter((line) => line.trim() !== ""));
     if (options.table) {
       const separators = options.separator;
       const rows = lines.map((line) => (separators === undefined ? line.trim().split(/\s+/) : splitAny(line, separators)));
       const widths: number[] = [];
       for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, displayWidth(cell));
-      for (const row of rows) await stdout(sys).print(`${row.map((cell, at) => (at === row.length - 1 ? cell : cell + " ".repeat((widths[at] ?? 0) - displayWidth(cell)))).join(options.output ?? "  ")}\n`);
+      for (const row of rows)
+        await stdout(sys).print(
+          `${row.map((cell, at) => (at === row.length - 1 ? cell : cell + " ".repeat((widths[at] ?? 0) - displayWidth(cell)))).join(options.output ?? "  ")}\n`,
+        );
       return 0;
     }
     const width = Number(options.columns ?? sys.env.get("COLUMNS") ?? (sys.isatty(1) ? sys.getWindowSize(1).columns : 80));
@@ -116,7 +126,9 @@ export const column: Program = utility({
     const height = Math.ceil(lines.length / count);
     for (let row = 0; row < height; row++) {
       const cells = options.fill ? lines.slice(row * count, row * count + count) : lines.filter((_, at) => at % height === row);
-      await stdout(sys).print(`${cells.map((text, at) => (at === cells.length - 1 ? text : text + "\t".repeat(Math.ceil((cell - displayWidth(text)) / 8)))).join("")}\n`);
+      await stdout(sys).print(
+        `${cells.map((text, at) => (at === cells.length - 1 ? text : text + "\t".repeat(Math.ceil((cell - displayWidth(text)) / 8)))).join("")}\n`,
+      );
     }
     return 0;
   },

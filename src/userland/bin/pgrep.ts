@@ -1,9 +1,9 @@
-import { isErrno, print, STDERR, type Program, type Signal, type Sys } from "#abi";
+import { isErrno, type Program, print, type Signal, STDERR, type Sys } from "#abi";
 import { accounts, groups } from "./account/accounts.ts";
 import { signalArgument } from "./kill.ts";
-import { commandLine, readProcesses, type ProcessInfo } from "./process/processes.ts";
+import { commandLine, type ProcessInfo, readProcesses } from "./process/processes.ts";
 import { complain, errorText, Failure, programName } from "./tool/messages.ts";
-import { parseOptions, OptionError, valuesOf, type ParsedOptions } from "./tool/options.ts";
+import { OptionError, type ParsedOptions, parseOptions, valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -32,19 +32,23 @@ const OPTIONS = {
 type Parsed = ParsedOptions<typeof OPTIONS>;
 
 function numbers(values: readonly string[], lookup: (name: string) => number | undefined): readonly number[] {
-  return values.flatMap((value) => value.split(",")).map((text) => {
-    const number = /^\d+$/.test(text) ? Number(text) : lookup(text);
-    if (number === undefined) throw new Failure(`invalid user name: ${text}`, 2);
-    return number;
-  });
+  return values
+    .flatMap((value) => value.split(","))
+    .map((text) => {
+      const number = /^\d+$/.test(text) ? Number(text) : lookup(text);
+      if (number === undefined) throw new Failure(`invalid user name: ${text}`, 2);
+      return number;
+    });
 }
 
 /** The processes that pgrep's options and pattern choose, by pid; never the process itself. */
 function matching(sys: Sys, { options, given, operands }: Parsed): readonly ProcessInfo[] {
   const [pattern] = operands;
   const restricted = ["pgroup", "group", "parent", "session", "terminal", "euid", "uid"].some((key) => valuesOf(given, key).length > 0);
-  if (pattern === undefined && !restricted) throw new Failure(`no matching criteria specified\nTry \`${programName(sys)} --help' for more information.`, 2);
-  if (operands.length > 1) throw new Failure(`only one pattern can be provided\nTry \`${programName(sys)} --help' for more information.`, 2);
+  if (pattern === undefined && !restricted)
+    throw new Failure(`no matching criteria specified\nTry \`${programName(sys)} --help' for more information.`, 2);
+  if (operands.length > 1)
+    throw new Failure(`only one pattern can be provided\nTry \`${programName(sys)} --help' for more information.`, 2);
   let wanted: RegExp | undefined;
   try {
     wanted = pattern === undefined ? undefined : new RegExp(options.exact ? `^(?:${pattern})$` : pattern, options.ignoreCase ? "iu" : "u");
@@ -85,7 +89,11 @@ export const pgrep: Program = utility({
     const { options } = parsed;
     const found = matching(sys, parsed);
     const line = (process: ProcessInfo) =>
-      options.listFull ? `${process.pid} ${commandLine(process)}` : options.listName ? `${process.pid} ${options.full ? commandLine(process) : process.comm}` : String(process.pid);
+      options.listFull
+        ? `${process.pid} ${commandLine(process)}`
+        : options.listName
+          ? `${process.pid} ${options.full ? commandLine(process) : process.comm}`
+          : String(process.pid);
     if (options.count) await stdout(sys).print(`${found.length}\n`);
     else if (found.length > 0) await stdout(sys).print(`${found.map(line).join(options.delimiter ?? "\n")}\n`);
     return found.length > 0 ? 0 : 1;
@@ -141,12 +149,16 @@ export const pidof: Program = utility({
     omit: ["-o, --omit-pid=<PID,...>", "omit processes with PID"],
   },
   async run(sys, { options, given, operands }) {
-    const omitted = valuesOf(given, "omit").flatMap((value) => value.split(",")).map((text) => (text === "%PPID" ? sys.ppid : Number(text)));
+    const omitted = valuesOf(given, "omit")
+      .flatMap((value) => value.split(","))
+      .map((text) => (text === "%PPID" ? sys.ppid : Number(text)));
     const base = (path: string) => path.slice(path.lastIndexOf("/") + 1).replace(/^-/, "");
     const pids = readProcesses(sys)
       .filter(({ pid, comm, args, state }) => {
         if (pid === sys.pid || omitted.includes(pid) || state === "Z") return false;
-        return operands.some((name) => base(args[0] ?? comm) === base(name) || comm === base(name) || (options.scripts && base(args[1] ?? "") === base(name)));
+        return operands.some(
+          (name) => base(args[0] ?? comm) === base(name) || comm === base(name) || (options.scripts && base(args[1] ?? "") === base(name)),
+        );
       })
       .map(({ pid }) => pid)
       .reverse();
@@ -169,12 +181,18 @@ export const killall: Program = async (sys) => {
     return 1;
   }
   if (names.length === 0) {
-    await print(sys, "Usage: killall [-Z CONTEXT] [-u USER] [ -eIgiqrvw ] [ -SIGNAL ] NAME...\n       killall -l, --list\n       killall -V, --version\n", STDERR);
+    await print(
+      sys,
+      "Usage: killall [-Z CONTEXT] [-u USER] [ -eIgiqrvw ] [ -SIGNAL ] NAME...\n       killall -l, --list\n       killall -V, --version\n",
+      STDERR,
+    );
     return 1;
   }
   let status = 0;
   for (const name of names) {
-    const found = readProcesses(sys).filter(({ pid, comm }) => pid !== sys.pid && comm === name.slice(name.lastIndexOf("/") + 1).slice(0, 15));
+    const found = readProcesses(sys).filter(
+      ({ pid, comm }) => pid !== sys.pid && comm === name.slice(name.lastIndexOf("/") + 1).slice(0, 15),
+    );
     if (found.length === 0) {
       if (!quiet) await print(sys, `${name}: no process found\n`, STDERR);
       status = 1;

@@ -1,6 +1,6 @@
 /** ping: send ICMP ECHO_REQUEST to network hosts. Models iputils s20160308 (CentOS 7); as an applet, busybox'. */
 
-import { isErrno, type PingResult, print, type Program, STDERR, type Sys } from "#abi";
+import { isErrno, type PingResult, type Program, print, STDERR, type Sys } from "#abi";
 import { type Flavour, flavourOf } from "./tool/flavour.ts";
 import { OptionError, parseOptions } from "./tool/options.ts";
 

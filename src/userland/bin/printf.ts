@@ -23,7 +23,8 @@ export const printf: Program = utility({
       state.used = false;
       await once(state, format);
     } while (!state.stop && state.values.length > 0 && state.used);
-    if (state.values.length > 0 && !state.used && !state.stop) await complain(sys, `warning: ignoring excess arguments, starting with ${quote(sys, state.values[0] ?? "")}`);
+    if (state.values.length > 0 && !state.used && !state.stop)
+      await complain(sys, `warning: ignoring excess arguments, starting with ${quote(sys, state.values[0] ?? "")}`);
     return state.status;
   },
 });
@@ -39,7 +40,8 @@ interface State {
 
 async function once(state: State, format: string): Promise<void> {
   const out = stdout(state.sys);
-  const pattern = /%(?:(%)|([-+ #0']*)(\*|\d*)(?:\.(\*|\d*))?([hlLjzt]*)([a-zA-Z]?))|\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|(c)|(.))|[^%\\]+|[%\\]/gs;
+  const pattern =
+    /%(?:(%)|([-+ #0']*)(\*|\d*)(?:\.(\*|\d*))?([hlLjzt]*)([a-zA-Z]?))|\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|(c)|(.))|[^%\\]+|[%\\]/gs;
   for (const match of format.matchAll(pattern)) {
     const [whole, percent, flags = "", width = "", precision, , letter, octal, hex, short, long, stop, simple] = match;
     if (percent) await out.print("%");
@@ -54,7 +56,11 @@ async function once(state: State, format: string): Promise<void> {
   }
 }
 
-async function convert(state: State, whole: string, raw: { readonly flags: string; readonly width: string; readonly precision: string | undefined; readonly letter: string }): Promise<void> {
+async function convert(
+  state: State,
+  whole: string,
+  raw: { readonly flags: string; readonly width: string; readonly precision: string | undefined; readonly letter: string },
+): Promise<void> {
   const out = stdout(state.sys);
   let flags = raw.flags;
   let width = raw.width === "*" ? Number(next(state) || 0) : Number(raw.width);
@@ -71,8 +77,10 @@ async function convert(state: State, whole: string, raw: { readonly flags: strin
     const { bytes, stop } = unescape((next(state) ?? "").replace(/\\([1-7][0-7]{0,2})/g, "\\0$1"));
     await out.print(formatString(conversion, textOf(bytes)));
     state.stop = stop;
-  } else if ("diouxX".includes(raw.letter) && raw.letter !== "") await out.print(formatInteger(conversion, BigInt(await number(state, true))));
-  else if ("eEfFgGaA".includes(raw.letter) && raw.letter !== "") await out.print(formatFloat(conversion, Number(await number(state, false))));
+  } else if ("diouxX".includes(raw.letter) && raw.letter !== "")
+    await out.print(formatInteger(conversion, BigInt(await number(state, true))));
+  else if ("eEfFgGaA".includes(raw.letter) && raw.letter !== "")
+    await out.print(formatFloat(conversion, Number(await number(state, false))));
   else throw new Failure(`${whole}: invalid conversion specification`);
 }
 
@@ -90,16 +98,26 @@ async function number(state: State, integer: boolean): Promise<string> {
   const text = (next(state) ?? "").trimStart();
   if (text === "") return "0";
   if (/^["']/.test(text)) return String(text.codePointAt(1) ?? 0);
-  const pattern = integer ? /^[+-]?(?:0[xX][0-9a-fA-F]+|\d+)/ : /^[+-]?(?:0[xX][0-9a-fA-F]+|inf(?:inity)?|nan|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/i;
+  const pattern = integer
+    ? /^[+-]?(?:0[xX][0-9a-fA-F]+|\d+)/
+    : /^[+-]?(?:0[xX][0-9a-fA-F]+|inf(?:inity)?|nan|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/i;
   const found = pattern.exec(text)?.[0];
   if (found === undefined || found.length < text.length) {
-    await complain(state.sys, `${quote(state.sys, text)}: ${found === undefined ? "expected a numeric value" : "value not completely converted"}`);
+    await complain(
+      state.sys,
+      `${quote(state.sys, text)}: ${found === undefined ? "expected a numeric value" : "value not completely converted"}`,
+    );
     state.status = 1;
   }
   if (found === undefined) return "0";
   const negative = found.startsWith("-");
   const digits = found.replace(/^[+-]/, "");
   if (/inf/i.test(digits)) return negative ? "-Infinity" : "Infinity";
-  const value = integer && /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits.slice(1)}`).toString() : integer ? BigInt(digits).toString() : String(Number(digits));
+  const value =
+    integer && /^0[0-7]+$/.test(digits)
+      ? BigInt(`0o${digits.slice(1)}`).toString()
+      : integer
+        ? BigInt(digits).toString()
+        : String(Number(digits));
   return negative ? `-${value}` : value;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { print, type Program } from "#abi";
+import { type Program, print } from "#abi";
 import { bootTestKernel, USER } from "../../os/kernel/testing.ts";
 import { free } from "./free.ts";
 import { kill } from "./kill.ts";
@@ -24,7 +24,10 @@ const echoArguments: Program = async (sys) => {
   return 0;
 };
 
-const machine = () => bootTestKernel({ programs: { sleeper, withSleeper, ps, kill, pgrep, pkill, pidof, killall, free, uptime, timeout, nohup, echo: echoArguments } });
+const machine = () =>
+  bootTestKernel({
+    programs: { sleeper, withSleeper, ps, kill, pgrep, pkill, pidof, killall, free, uptime, timeout, nohup, echo: echoArguments },
+  });
 const normal = (text: string) => text.replace(/(?<!:)\b\d\d:\d\d\b(?!:)/g, "HH:MM");
 
 test("ps -ef, aux and -o", async () => {
@@ -40,16 +43,24 @@ test("ps -ef, aux and -o", async () => {
   expect(aux.stdout.split("\n")[0]).toMatch(/^USER +PID %CPU %MEM {4}VSZ {3}RSS TTY {6}STAT START {3}TIME COMMAND$/);
   expect((await computer.run(["ps", "-o", "pid=,comm=", "-p", "1"])).stdout).toMatch(/^ +1 init\n$/);
   expect((await computer.run(["ps", "--no-headers", "-C", "sleeper", "-o", "args"])).stdout).toBe("sleeper 1000\n");
-  expect(await computer.run(["ps", "--nosuch"])).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error: unknown gnu long option\n/) });
+  expect(await computer.run(["ps", "--nosuch"])).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^error: unknown gnu long option\n/),
+  });
 });
 
 test("signals by name and number", async () => {
   const computer = machine();
   const found = await computer.run(["withSleeper", "pgrep", "-a", "sleep"]);
   expect(found.stdout).toMatch(/^\d+ sleeper 1000\n$/);
-  expect(await computer.run(["kill", "999999"])).toMatchObject({ stderr: "kill: sending signal to 999999 failed: No such process\n", status: 1 });
+  expect(await computer.run(["kill", "999999"])).toMatchObject({
+    stderr: "kill: sending signal to 999999 failed: No such process\n",
+    status: 1,
+  });
   expect((await computer.run(["kill", "-l", "9"])).stdout).toBe("KILL\n");
-  expect(await computer.run(["pkill", "sleeper"], { credentials: USER })).toMatchObject({ stderr: expect.stringMatching(/^pkill: killing pid \d+ failed: Operation not permitted\n$/) });
+  expect(await computer.run(["pkill", "sleeper"], { credentials: USER })).toMatchObject({
+    stderr: expect.stringMatching(/^pkill: killing pid \d+ failed: Operation not permitted\n$/),
+  });
   expect(await computer.run(["pkill", "-9", "sleeper"])).toMatchObject({ status: 0 });
   expect(await computer.run(["pidof", "sleeper"])).toMatchObject({ status: 1, stdout: "" });
   expect(await computer.run(["killall", "sleeper"])).toMatchObject({ status: 1, stderr: "sleeper: no process found\n" });
@@ -61,13 +72,18 @@ test("free and uptime", async () => {
   expect(lines[0]).toBe("              total        used        free      shared  buff/cache   available");
   expect(lines[1]).toMatch(/^Mem: {8}4194304( +\d+){5}$/);
   expect((await computer.run(["free", "-h"])).stdout).toMatch(/^Mem: +4\.0G /m);
-  expect((await computer.run(["uptime"])).stdout).toMatch(/^ \d\d:\d\d:\d\d up +\d+ min,  0 users,  load average: [\d.]+, [\d.]+, [\d.]+\n$/);
+  expect((await computer.run(["uptime"])).stdout).toMatch(
+    /^ \d\d:\d\d:\d\d up +\d+ min,  0 users,  load average: [\d.]+, [\d.]+, [\d.]+\n$/,
+  );
 });
 
 test("timeout ends what takes too long", async () => {
   const computer = machine();
   expect(await computer.run(["timeout", "0.05", "sleeper"])).toMatchObject({ status: 124 });
   expect(await computer.run(["timeout", "5", "echo", "in", "time"])).toMatchObject({ status: 0, stdout: "in time\n" });
-  expect(await computer.run(["timeout", "5", "nosuch"])).toMatchObject({ status: 127, stderr: "timeout: failed to run command 'nosuch': No such file or directory\n" });
+  expect(await computer.run(["timeout", "5", "nosuch"])).toMatchObject({
+    status: 127,
+    stderr: "timeout: failed to run command 'nosuch': No such file or directory\n",
+  });
   expect(await computer.run(["nohup", "echo", "hi"])).toMatchObject({ status: 0, stdout: "hi\n" });
 });

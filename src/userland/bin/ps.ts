@@ -1,12 +1,12 @@
-import { isErrno, print, STDERR, STDOUT, type Program, type Sys } from "#abi";
+import { isErrno, type Program, print, STDERR, STDOUT, type Sys } from "#abi";
 import { accounts } from "./account/accounts.ts";
-import { columnTable, type Column } from "./process/columns.ts";
-import { parsePs, PsUsage, type PsOptions } from "./process/options.ts";
-import { readProcess, readProcesses, type ProcessInfo } from "./process/processes.ts";
+import { busyboxPs } from "./process/busybox-ps.ts";
+import { type Column, columnTable } from "./process/columns.ts";
+import { type PsOptions, PsUsage, parsePs } from "./process/options.ts";
+import { type ProcessInfo, readProcess, readProcesses } from "./process/processes.ts";
 import { flavourOf } from "./tool/flavour.ts";
 import { stdout } from "./tool/output.ts";
 import { displayWidth } from "./tool/text.ts";
-import { busyboxPs } from "./process/busybox-ps.ts";
 
 const USAGE = `
 Usage:
@@ -30,7 +30,9 @@ export const ps: Program = async (sys) => {
     const chosen = layout(options).map(({ name, header }) => {
       const column = columns[name.toLowerCase()] ?? columns[name];
       if (column === undefined) throw new PsUsage(`unknown user-defined format specifier "${name}"`);
-      return header === undefined ? column : { ...column, header, width: header === "" ? column.width : Math.max(column.width, header.length) };
+      return header === undefined
+        ? column
+        : { ...column, header, width: header === "" ? column.width : Math.max(column.width, header.length) };
     });
     const found = sorted(select(sys, options), options, columns);
     await show(sys, options, chosen, found);
@@ -55,7 +57,8 @@ function plain(names: string): Wish[] {
 function layout(options: PsOptions): readonly Wish[] {
   if (options.wishes.length > 0) return options.wishes;
   if (options.full && options.long) return plain("f s uid_hack pid ppid c pri ni addr sz wchan stime tname time cmd");
-  if (options.full) return plain(options.jobs ? "uid_hack pid ppid pgid sid c stime tname time cmd" : "uid_hack pid ppid c stime tname time cmd");
+  if (options.full)
+    return plain(options.jobs ? "uid_hack pid ppid pgid sid c stime tname time cmd" : "uid_hack pid ppid c stime tname time cmd");
   if (options.long) return plain("f s uid pid ppid c pri ni addr sz wchan tname time ucmd");
   if (options.jobs) return plain("pid pgid sid tname time ucmd");
   const command = options.command === "comm" ? "ucomm" : "command";
@@ -85,9 +88,20 @@ function select(sys: Sys, options: PsOptions): readonly ProcessInfo[] {
   const unknown = [...options.users, ...options.realUsers].find((one) => !/^\d+$/.test(one) && !users.some(({ name }) => name === one));
   if (unknown !== undefined) throw new PsUsage("user name does not exist");
   const isTty = (process: ProcessInfo) =>
-    options.ttys.some((one) => (one === "-" || one === "?" ? process.tty === undefined : process.tty === one.replace(/^\/dev\//, "") || process.tty === `tty${one}` || process.tty === `pts/${one}`));
+    options.ttys.some((one) =>
+      one === "-" || one === "?"
+        ? process.tty === undefined
+        : process.tty === one.replace(/^\/dev\//, "") || process.tty === `tty${one}` || process.tty === `pts/${one}`,
+    );
   const explicit =
-    options.pids.length + options.parents.length + options.sessions.length + options.users.length + options.realUsers.length + options.commands.length + options.ttys.length > 0;
+    options.pids.length +
+      options.parents.length +
+      options.sessions.length +
+      options.users.length +
+      options.realUsers.length +
+      options.commands.length +
+      options.ttys.length >
+    0;
   const bsdSelection = options.bsd !== "none" && (options.bsdAll || options.bsdDetached);
   const wanted = (process: ProcessInfo): boolean => {
     if (options.every) return true;
@@ -117,7 +131,13 @@ function sorted(found: readonly ProcessInfo[], options: PsOptions, columns: Read
   });
   return [...found].sort((a, b) => {
     for (const { column, sign } of keys) {
-      const order = column.number ? column.number(a) - column.number(b) : column.value(a) < column.value(b) ? -1 : column.value(a) > column.value(b) ? 1 : 0;
+      const order = column.number
+        ? column.number(a) - column.number(b)
+        : column.value(a) < column.value(b)
+          ? -1
+          : column.value(a) > column.value(b)
+            ? 1
+            : 0;
       if (order !== 0) return order * sign;
     }
     return a.pid - b.pid;

@@ -1,7 +1,7 @@
 import { isErrno, type Program } from "#abi";
 import { complain, complainOf, errorText, t, UsageFailure } from "./tool/messages.ts";
-import { stdout } from "./tool/output.ts";
 import { lastOf } from "./tool/options.ts";
+import { stdout } from "./tool/output.ts";
 import { canonicalPath, relativePath } from "./tool/paths.ts";
 import { quoteIfNeeded } from "./tool/quote.ts";
 import { utility } from "./tool/utility.ts";
@@ -14,7 +14,10 @@ export const readlink: Program = utility({
   summary: "Print value of a symbolic link or canonical file name",
   usage: "[OPTION]... FILE...",
   options: {
-    canonical: ["-f, --canonicalize", "canonicalize by following every symlink in\n                             every component of the given name recursively;\n                             all but the last component must exist"],
+    canonical: [
+      "-f, --canonicalize",
+      "canonicalize by following every symlink in\n                             every component of the given name recursively;\n                             all but the last component must exist",
+    ],
     existing: ["-e, --canonicalize-existing", "likewise, all components must exist"],
     missing: ["-m, --canonicalize-missing", "likewise, without requirements on components existence"],
     noNewline: ["-n, --no-newline", "do not output the trailing delimiter"],
@@ -61,7 +64,9 @@ export const realpath: Program = utility({
     for (const path of operands) {
       try {
         const real = canonicalPath(sys, path, options.existing ? "all" : options.missing ? "none" : "parents");
-        await stdout(sys).print((options.relative === undefined ? real : relativePath(sys, real, options.relative)) + (options.zero ? "\0" : "\n"));
+        await stdout(sys).print(
+          (options.relative === undefined ? real : relativePath(sys, real, options.relative)) + (options.zero ? "\0" : "\n"),
+        );
       } catch (error) {
         if (!isErrno(error)) throw error;
         if (!options.quiet) await complain(sys, `${quoteIfNeeded(sys, path)}: ${errorText(sys, error.code)}`);
@@ -77,7 +82,10 @@ export const pwd: Program = utility({
   name: "pwd",
   summary: "Print the full filename of the current working directory.",
   usage: "[OPTION]...",
-  options: { logical: ["-L, --logical", "use PWD from environment, even if it contains symlinks"], physical: ["-P, --physical", "avoid all symlinks"] },
+  options: {
+    logical: ["-L, --logical", "use PWD from environment, even if it contains symlinks"],
+    physical: ["-P, --physical", "avoid all symlinks"],
+  },
   async run(sys, { options }) {
     const logical = sys.env.get("PWD");
     const real = sys.getcwd();

@@ -18,7 +18,14 @@ export const reboot: Program = async (sys) => {
     return 0;
   } catch (error) {
     if (!isErrno(error)) throw error;
-    await sys.write(STDERR, encode(error.code === "EPERM" ? `Failed to ${restarts ? "reboot" : "power off"} system via logind: Interactive authentication required.\nFailed to start ${restarts ? "reboot" : "poweroff"}.target: Interactive authentication required.\n` : `${name}: ${errorText(sys, error.code)}\n`));
+    await sys.write(
+      STDERR,
+      encode(
+        error.code === "EPERM"
+          ? `Failed to ${restarts ? "reboot" : "power off"} system via logind: Interactive authentication required.\nFailed to start ${restarts ? "reboot" : "poweroff"}.target: Interactive authentication required.\n`
+          : `${name}: ${errorText(sys, error.code)}\n`,
+      ),
+    );
     return 1;
   }
 };

@@ -1,4 +1,4 @@
-import { isErrno, type Program, type Stat, STDIN, type Sys } from "#abi";
+import { isErrno, type Program, STDIN, type Stat, type Sys } from "#abi";
 import { baseName, join } from "./tool/files.ts";
 import { complain, errorText, t, UsageFailure } from "./tool/messages.ts";
 import { lastOf } from "./tool/options.ts";

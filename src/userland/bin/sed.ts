@@ -2,9 +2,9 @@ import { decode, isErrno, type Program, STDIN, type Sys } from "#abi";
 import { Editor, type InputLine, type Stream } from "./sed/editor.ts";
 import { type Command, parseScript, ScriptError } from "./sed/script.ts";
 import { meter, SPEED } from "./tool/cpu.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { bytesOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -23,14 +23,25 @@ export const sed: Program = utility({
     inPlace: ["-i, --in-place[=SUFFIX]", "edit files in place (makes backup if SUFFIX supplied)"],
     wrap: ["-l, --line-length=N", "specify the desired line-wrap length for the `l' command"],
     posix: ["--posix", "disable all GNU extensions."],
-    extended: ["-E, -r, --regexp-extended", "use extended regular expressions in the script\n                             (for portability use POSIX -E)."],
-    separate: ["-s, --separate", "consider files as separate rather than as a single\n                             continuous long stream."],
+    extended: [
+      "-E, -r, --regexp-extended",
+      "use extended regular expressions in the script\n                             (for portability use POSIX -E).",
+    ],
+    separate: [
+      "-s, --separate",
+      "consider files as separate rather than as a single\n                             continuous long stream.",
+    ],
     sandbox: ["--sandbox", "operate in sandbox mode (disable e/r/w commands)."],
-    unbuffered: ["-u, --unbuffered", "load minimal amounts of data from the input files and flush\n                             the output buffers more often"],
+    unbuffered: [
+      "-u, --unbuffered",
+      "load minimal amounts of data from the input files and flush\n                             the output buffers more often",
+    ],
     nul: ["-z, --null-data", "separate lines by NUL characters"],
   },
   async run(sys, { options, given, operands }) {
-    const parts = given.flatMap(({ key, value = "" }) => (key === "expression" ? [value] : key === "file" ? [decode(sys.readFile(value)).replace(/\n$/, "")] : []));
+    const parts = given.flatMap(({ key, value = "" }) =>
+      key === "expression" ? [value] : key === "file" ? [decode(sys.readFile(value)).replace(/\n$/, "")] : [],
+    );
     const files = parts.length > 0 ? operands : operands.slice(1);
     if (parts.length === 0) parts.push(operands[0] ?? noScript());
     const commands = compileScript(parts.join("\n"), options.extended);
@@ -39,7 +50,12 @@ export const sed: Program = utility({
     const separator = options.nul ? 0 : 10;
     if (options.inPlace !== undefined) return inPlace(sys, editor, files, options.inPlace, separator);
     const reader = new Lines(sys, files.length > 0 ? files : ["-"], separator, options.separate);
-    await editor.run({ next: () => reader.next(), isLast: () => reader.isLast(), print: (text) => emit(sys, text, separator), file: () => reader.file });
+    await editor.run({
+      next: () => reader.next(),
+      isLast: () => reader.isLast(),
+      print: (text) => emit(sys, text, separator),
+      file: () => reader.file,
+    });
     return editor.quit || reader.status;
   },
 });

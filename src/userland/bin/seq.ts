@@ -30,7 +30,8 @@ export const seq: Program = utility({
         throw new UsageFailure(`invalid floating point argument: ${quote(sys, text)}`);
       }
     }
-    const [first = "1", second = "1", third] = operands.length === 1 ? ["1", "1", operands[0]] : operands.length === 2 ? [operands[0], "1", operands[1]] : operands;
+    const [first = "1", second = "1", third] =
+      operands.length === 1 ? ["1", "1", operands[0]] : operands.length === 2 ? [operands[0], "1", operands[1]] : operands;
     const last = third ?? second;
     const step = toNumber(second);
     if (step === 0) throw new UsageFailure(`invalid Zero increment value: ${quote(sys, second)}`);

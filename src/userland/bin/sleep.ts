@@ -46,7 +46,10 @@ export const sync: Program = utility({
   name: "sync",
   summary: "Synchronize cached writes to persistent storage.",
   usage: "[OPTION] [FILE]...",
-  options: { data: ["-d, --data", "sync only file data, no unneeded metadata"], system: ["-f, --file-system", "sync the file systems that contain the files"] },
+  options: {
+    data: ["-d, --data", "sync only file data, no unneeded metadata"],
+    system: ["-f, --file-system", "sync the file systems that contain the files"],
+  },
   async run(sys, { operands }) {
     for (const file of operands) {
       try {

@@ -1,11 +1,11 @@
 import { EMPTY, isErrno, type Program, STDIN, type Sys } from "#abi";
 import { linePieces } from "./head.ts";
 import { chunks } from "./tool/files.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote, quoteAlways } from "./tool/quote.ts";
 import { parseSize } from "./tool/size.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { bytesOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -27,7 +27,10 @@ export const split: Program = utility({
     const [input = "-", prefix = "x", extra] = operands;
     if (extra !== undefined) throw new UsageFailure(`extra operand ${quote(sys, extra)}`);
     const size = parseSize(options.bytes ?? options.lines ?? "1000");
-    if (size === undefined || size === 0) throw new Failure(`invalid number of ${options.bytes === undefined ? "lines" : "bytes"}: ${quote(sys, options.bytes ?? options.lines ?? "")}`);
+    if (size === undefined || size === 0)
+      throw new Failure(
+        `invalid number of ${options.bytes === undefined ? "lines" : "bytes"}: ${quote(sys, options.bytes ?? options.lines ?? "")}`,
+      );
     const length = Number(options.suffix ?? 2);
     const base = options.digits === undefined ? 26 : 10;
     let count = 0;
@@ -92,9 +95,18 @@ export const shuf: Program = utility({
     if (options.range !== undefined) {
       const match = /^(\d+)-(\d+)$/.exec(options.range);
       if (!match || Number(match[1]) > Number(match[2])) throw new Failure(`invalid input range: ${quote(sys, options.range)}`);
-      return shuffleRange(sys, Number(match[1]), Number(match[2]), options.count === undefined ? undefined : Number(options.count), options.repeat, options.zero ? "\0" : "\n");
+      return shuffleRange(
+        sys,
+        Number(match[1]),
+        Number(match[2]),
+        options.count === undefined ? undefined : Number(options.count),
+        options.repeat,
+        options.zero ? "\0" : "\n",
+      );
     } else if (options.echo) lines.push(...operands);
-    else for await (const batch of lineBatches(sys, operands[0] === undefined || operands[0] === "-" ? STDIN : sys.open(operands[0]), end)) lines.push(...batch.lines);
+    else
+      for await (const batch of lineBatches(sys, operands[0] === undefined || operands[0] === "-" ? STDIN : sys.open(operands[0]), end))
+        lines.push(...batch.lines);
     const most = options.count === undefined ? (options.repeat ? Number.POSITIVE_INFINITY : lines.length) : Number(options.count);
     if (Number.isNaN(most)) throw new Failure(`invalid line count: ${quote(sys, options.count ?? "")}`);
     const suffix = String.fromCharCode(end);

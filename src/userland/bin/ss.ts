@@ -1,6 +1,6 @@
 /** ss and netstat: show TCP sockets, from /proc/net/tcp. Model iproute2's ss and net-tools' netstat (busybox' for the applet). */
 
-import { decode, isErrno, print, type Program, type Sys } from "#abi";
+import { decode, isErrno, type Program, print, type Sys } from "#abi";
 import { flavourOf } from "./tool/flavour.ts";
 
 interface Row {

@@ -1,24 +1,98 @@
-import { COOKED, isErrno, print, RAW, STDERR, STDIN, type Program, type Sys, type Termios } from "#abi";
+import { COOKED, isErrno, type Program, print, RAW, STDERR, STDIN, type Sys, type Termios } from "#abi";
 import { flavourOf } from "./tool/flavour.ts";
 import { complain, errorText } from "./tool/messages.ts";
 
 /** Settings that the machine's terminals know, by stty's names. */
 const FLAGS: Readonly<Record<string, keyof Termios>> = {
-  icrnl: "icrnl", ixon: "ixon", iutf8: "iutf8", onlcr: "onlcr", opost: "onlcr", icanon: "icanon", echo: "echo", echoe: "echoe", crterase: "echoe", echoctl: "echoctl",
-  ctlecho: "echoctl", isig: "isig", iexten: "iexten", tostop: "tostop",
+  icrnl: "icrnl",
+  ixon: "ixon",
+  iutf8: "iutf8",
+  onlcr: "onlcr",
+  opost: "onlcr",
+  icanon: "icanon",
+  echo: "echo",
+  echoe: "echoe",
+  crterase: "echoe",
+  echoctl: "echoctl",
+  ctlecho: "echoctl",
+  isig: "isig",
+  iexten: "iexten",
+  tostop: "tostop",
 };
 /** Settings that exist and stay as they are. */
 const FIXED: Readonly<Record<string, boolean>> = {
-  parenb: false, parodd: false, cmspar: false, hupcl: false, cstopb: false, cread: true, clocal: false, crtscts: false,
-  ignbrk: false, brkint: false, ignpar: false, parmrk: false, inpck: false, istrip: false, inlcr: false, igncr: false, ixoff: false, iuclc: false, ixany: false, imaxbel: false,
-  olcuc: false, ocrnl: false, onocr: false, onlret: false, ofill: false, ofdel: false, echok: true, echonl: false, noflsh: false, xcase: false, echoprt: false, echoke: true,
-  extproc: false, flusho: false,
+  parenb: false,
+  parodd: false,
+  cmspar: false,
+  hupcl: false,
+  cstopb: false,
+  cread: true,
+  clocal: false,
+  crtscts: false,
+  ignbrk: false,
+  brkint: false,
+  ignpar: false,
+  parmrk: false,
+  inpck: false,
+  istrip: false,
+  inlcr: false,
+  igncr: false,
+  ixoff: false,
+  iuclc: false,
+  ixany: false,
+  imaxbel: false,
+  olcuc: false,
+  ocrnl: false,
+  onocr: false,
+  onlret: false,
+  ofill: false,
+  ofdel: false,
+  echok: true,
+  echonl: false,
+  noflsh: false,
+  xcase: false,
+  echoprt: false,
+  echoke: true,
+  extproc: false,
+  flusho: false,
 };
 const ROWS: readonly (readonly string[])[] = [
   ["parenb", "parodd", "cmspar", "cs8", "hupcl", "cstopb", "cread", "clocal", "crtscts"],
-  ["ignbrk", "brkint", "ignpar", "parmrk", "inpck", "istrip", "inlcr", "igncr", "icrnl", "ixon", "ixoff", "iuclc", "ixany", "imaxbel", "iutf8"],
+  [
+    "ignbrk",
+    "brkint",
+    "ignpar",
+    "parmrk",
+    "inpck",
+    "istrip",
+    "inlcr",
+    "igncr",
+    "icrnl",
+    "ixon",
+    "ixoff",
+    "iuclc",
+    "ixany",
+    "imaxbel",
+    "iutf8",
+  ],
   ["opost", "olcuc", "ocrnl", "onlcr", "onocr", "onlret", "ofill", "ofdel", "nl0", "cr0", "tab0", "bs0", "vt0", "ff0"],
-  ["isig", "icanon", "iexten", "echo", "echoe", "echok", "echonl", "noflsh", "xcase", "tostop", "echoprt", "echoctl", "echoke", "flusho", "extproc"],
+  [
+    "isig",
+    "icanon",
+    "iexten",
+    "echo",
+    "echoe",
+    "echok",
+    "echonl",
+    "noflsh",
+    "xcase",
+    "tostop",
+    "echoprt",
+    "echoctl",
+    "echoke",
+    "flusho",
+    "extproc",
+  ],
 ];
 const CHARACTERS =
   "intr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>;\neol2 = <undef>; swtch = <undef>; start = ^Q; stop = ^S; susp = ^Z; rprnt = ^R;\nwerase = ^W; lnext = ^V; discard = ^O; min = 1; time = 0;\n";
@@ -76,7 +150,8 @@ async function apply(sys: Sys, fd: number, mode: Termios, args: readonly string[
     else if (arg === "-a" || arg === "--all") await print(sys, all(mode, rows, columns));
     else if (arg === "-g" || arg === "--save") await print(sys, `${save(mode)}\n`);
     else if (arg === "sane" || arg === "cooked" || arg === "-raw") Object.assign(change, { ...COOKED, iutf8: mode.iutf8 });
-    else if (arg === "raw" || arg === "-cooked") Object.assign(change, { ...RAW, echo: mode.echo, echoe: mode.echoe, echoctl: mode.echoctl, iexten: mode.iexten, iutf8: mode.iutf8 });
+    else if (arg === "raw" || arg === "-cooked")
+      Object.assign(change, { ...RAW, echo: mode.echo, echoe: mode.echoe, echoctl: mode.echoctl, iexten: mode.iexten, iutf8: mode.iutf8 });
     else if (arg === "cbreak" || arg === "-cbreak") change.icanon = arg.startsWith("-");
     else if (arg === "nl") Object.assign(change, { icrnl: false, onlcr: false });
     else if (arg === "-nl") Object.assign(change, { icrnl: true, onlcr: true });
@@ -86,7 +161,29 @@ async function apply(sys: Sys, fd: number, mode: Termios, args: readonly string[
       sys.setWindowSize(fd, arg === "rows" ? { rows: value, columns } : { rows, columns: value });
     } else if (arg === "speed") await print(sys, "38400\n");
     else if (/^save:[01]+$/.test(arg)) Object.assign(change, restore(arg));
-    else if (["intr", "quit", "erase", "kill", "eof", "eol", "eol2", "start", "stop", "susp", "rprnt", "werase", "lnext", "min", "time", "ispeed", "ospeed", "line"].includes(arg)) at += 1;
+    else if (
+      [
+        "intr",
+        "quit",
+        "erase",
+        "kill",
+        "eof",
+        "eol",
+        "eol2",
+        "start",
+        "stop",
+        "susp",
+        "rprnt",
+        "werase",
+        "lnext",
+        "min",
+        "time",
+        "ispeed",
+        "ospeed",
+        "line",
+      ].includes(arg)
+    )
+      at += 1;
     else if (FIXED[name] === undefined && !/^\d+$/.test(arg) && !/^(nl|cr|tab|bs|vt|ff)\d$|^cs[5-8]$/.test(name)) return invalid(sys, arg);
   }
   if (Object.keys(change).length > 0) await sys.tcsetattr(fd, change, "drain");

@@ -13,22 +13,41 @@ export const man: Program = utility({
   summary: "an interface to the on-line reference manuals",
   usage: "[OPTION...] [SECTION] PAGE...",
   package: "man 2.6.3",
-  options: { apropos: ["-k, --apropos", "equivalent to apropos"], whatis: ["-f, --whatis", "equivalent to whatis"], all: ["-a, --all", "find all matching manual pages"] },
+  options: {
+    apropos: ["-k, --apropos", "equivalent to apropos"],
+    whatis: ["-f, --whatis", "equivalent to whatis"],
+    all: ["-a, --all", "find all matching manual pages"],
+  },
   async run(sys, { operands }) {
     const page = operands.at(-1);
     if (page === undefined) {
       await sys.write(STDERR, encode("What manual page do you want?\n"));
       return 1;
     }
-    await sys.write(STDERR, encode(`No manual entry for ${page}\n(Manual pages are not included on this machine; try '${page} --help'.)\n`));
+    await sys.write(
+      STDERR,
+      encode(`No manual entry for ${page}\n(Manual pages are not included on this machine; try '${page} --help'.)\n`),
+    );
     return 16;
   },
 });
 
 const CONFIGURATION: Readonly<Record<string, (sys: Sys) => string>> = {
-  PAGE_SIZE: () => "4096", PAGESIZE: () => "4096", LONG_BIT: () => "64", CLK_TCK: () => "100", ARG_MAX: () => "2097152", OPEN_MAX: (sys) => String(sys.getrlimit("nofile").soft ?? 1024),
-  PATH: () => "/bin:/usr/bin", NAME_MAX: () => "255", PATH_MAX: () => "4096", HOST_NAME_MAX: () => "64", LOGIN_NAME_MAX: () => "256", GNU_LIBC_VERSION: () => "glibc 2.17",
-  _NPROCESSORS_ONLN: (sys) => String(processors(sys)), _NPROCESSORS_CONF: (sys) => String(processors(sys)), NPROCESSORS_ONLN: (sys) => String(processors(sys)),
+  PAGE_SIZE: () => "4096",
+  PAGESIZE: () => "4096",
+  LONG_BIT: () => "64",
+  CLK_TCK: () => "100",
+  ARG_MAX: () => "2097152",
+  OPEN_MAX: (sys) => String(sys.getrlimit("nofile").soft ?? 1024),
+  PATH: () => "/bin:/usr/bin",
+  NAME_MAX: () => "255",
+  PATH_MAX: () => "4096",
+  HOST_NAME_MAX: () => "64",
+  LOGIN_NAME_MAX: () => "256",
+  GNU_LIBC_VERSION: () => "glibc 2.17",
+  _NPROCESSORS_ONLN: (sys) => String(processors(sys)),
+  _NPROCESSORS_CONF: (sys) => String(processors(sys)),
+  NPROCESSORS_ONLN: (sys) => String(processors(sys)),
 };
 
 /** getconf: query system configuration variables. */
@@ -56,7 +75,10 @@ export const locale: Program = utility({
   summary: "Get locale-specific information.",
   usage: ["[OPTION...] NAME", "[OPTION...] [-a|-m]"],
   package: "GNU libc 2.17",
-  options: { all: ["-a, --all-locales", "Write names of available locales"], charmaps: ["-m, --charmaps", "Write names of available charmaps"] },
+  options: {
+    all: ["-a, --all-locales", "Write names of available locales"],
+    charmaps: ["-m, --charmaps", "Write names of available charmaps"],
+  },
   async run(sys, { options, operands }) {
     const out = stdout(sys);
     if (options.all) await out.print("C\nen_US.utf8\nko_KR.utf8\nPOSIX\n");
@@ -64,7 +86,20 @@ export const locale: Program = utility({
     else if (operands[0] === "charmap") await out.print(/utf-?8/i.test(localeName(sys, "LC_CTYPE")) ? "UTF-8\n" : "ANSI_X3.4-1968\n");
     else {
       await out.print(`LANG=${sys.env.get("LANG") ?? ""}\n`);
-      for (const name of ["LC_CTYPE", "LC_NUMERIC", "LC_TIME", "LC_COLLATE", "LC_MONETARY", "LC_MESSAGES", "LC_PAPER", "LC_NAME", "LC_ADDRESS", "LC_TELEPHONE", "LC_MEASUREMENT", "LC_IDENTIFICATION"]) {
+      for (const name of [
+        "LC_CTYPE",
+        "LC_NUMERIC",
+        "LC_TIME",
+        "LC_COLLATE",
+        "LC_MONETARY",
+        "LC_MESSAGES",
+        "LC_PAPER",
+        "LC_NAME",
+        "LC_ADDRESS",
+        "LC_TELEPHONE",
+        "LC_MEASUREMENT",
+        "LC_IDENTIFICATION",
+      ]) {
         const own = sys.env.get("LC_ALL") ? undefined : sys.env.get(name);
         await out.print(`${name}=${own ?? `"${sys.env.get("LC_ALL") || sys.env.get("LANG") || "POSIX"}"`}\n`);
       }
@@ -101,11 +136,19 @@ export const dmesg: Program = utility({
   summary: "Display or control the kernel ring buffer.",
   usage: "[options]",
   package: "util-linux 2.23.2",
-  options: { human: ["-H, --human", "human readable output"], time: ["-T, --ctime", "show human readable timestamp"], clear: ["-C, --clear", "clear the kernel ring buffer"], follow: ["-w, --follow", "wait for new messages"] },
+  options: {
+    human: ["-H, --human", "human readable output"],
+    time: ["-T, --ctime", "show human readable timestamp"],
+    clear: ["-C, --clear", "clear the kernel ring buffer"],
+    follow: ["-w, --follow", "wait for new messages"],
+  },
   async run(sys, { options }) {
     if (sys.credentials().euid !== 0 && options.clear) throw new Failure(`clear kernel buffer failed: ${errorText(sys, "EPERM")}`);
     const { release, version } = sys.uname();
-    const memory = linesOf(sys, "/proc/meminfo").find((line) => line.startsWith("MemTotal:"))?.replace(/\D+/g, "") ?? "0";
+    const memory =
+      linesOf(sys, "/proc/meminfo")
+        .find((line) => line.startsWith("MemTotal:"))
+        ?.replace(/\D+/g, "") ?? "0";
     const lines: readonly (readonly [number, string])[] = [
       [0, `Linux version ${release} (drydock@simulated) ${version}`],
       [0, "Command line: BOOT_IMAGE=/vmlinuz ro quiet"],
@@ -119,7 +162,9 @@ export const dmesg: Program = utility({
     ];
     const boot = sys.now() - sys.uptime();
     for (const [seconds, text] of lines) {
-      const stamp = options.time ? strftime("%a %b %e %H:%M:%S %Y", calendarOf(boot + seconds * 1000, zoneOf(sys))) : seconds.toFixed(6).padStart(12);
+      const stamp = options.time
+        ? strftime("%a %b %e %H:%M:%S %Y", calendarOf(boot + seconds * 1000, zoneOf(sys)))
+        : seconds.toFixed(6).padStart(12);
       await stdout(sys).print(`[${stamp}] ${text}\n`);
     }
     return 0;

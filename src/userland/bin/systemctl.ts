@@ -37,8 +37,11 @@ export const systemctl: Program = utility({
     const running = (name: string) => processOf(sys, SERVICES[name]?.program ?? name);
     const out = stdout(sys);
     switch (verb) {
-      case "is-active": case "is-enabled": {
-        const states = names.map((name) => (verb === "is-enabled" ? (found(name) ? "enabled" : "disabled") : running(name) ? "active" : found(name) ? "inactive" : "unknown"));
+      case "is-active":
+      case "is-enabled": {
+        const states = names.map((name) =>
+          verb === "is-enabled" ? (found(name) ? "enabled" : "disabled") : running(name) ? "active" : found(name) ? "inactive" : "unknown",
+        );
         if (!options.quiet) await out.print(states.map((state) => `${state}\n`).join(""));
         return states.every((state) => state === "active" || state === "enabled") ? 0 : 3;
       }
@@ -55,10 +58,17 @@ export const systemctl: Program = utility({
       }
       case "list-units":
         await out.print("UNIT             LOAD   ACTIVE SUB     DESCRIPTION\n");
-        for (const [name, service] of Object.entries(SERVICES)) if (running(name)) await out.print(`${`${name}.service`.padEnd(16)} loaded active running ${service.description}\n`);
+        for (const [name, service] of Object.entries(SERVICES))
+          if (running(name)) await out.print(`${`${name}.service`.padEnd(16)} loaded active running ${service.description}\n`);
         return 0;
-      case "daemon-reload": return 0;
-      case "start": case "stop": case "restart": case "reload": case "enable": case "disable": {
+      case "daemon-reload":
+        return 0;
+      case "start":
+      case "stop":
+      case "restart":
+      case "reload":
+      case "enable":
+      case "disable": {
         const unknown = names.find((name) => !found(name));
         if (unknown !== undefined) {
           await sys.write(STDERR, encode(`Failed to ${verb} ${unknown}.service: Unit not found.\n`));
@@ -69,7 +79,10 @@ export const systemctl: Program = utility({
           return 1;
         }
         if ((verb === "start" || verb === "enable") && names.every((name) => running(name))) return 0;
-        await sys.write(STDERR, encode(`Failed to ${verb} ${names[0]}.service: this machine does not simulate it; the engine always runs.\n`));
+        await sys.write(
+          STDERR,
+          encode(`Failed to ${verb} ${names[0]}.service: this machine does not simulate it; the engine always runs.\n`),
+        );
         return 1;
       }
       default:
@@ -96,20 +109,35 @@ function statusText(sys: Sys, name: string, process: Running | undefined): strin
   if (!process) return `${head}   Active: inactive (dead)\n     Docs: ${of?.docs ?? ""}\n`;
   const since = strftime("%a %Y-%m-%d %H:%M:%S %Z", calendarOf(process.started, zoneOf(sys)));
   const seconds = Math.max(0, Math.floor((sys.now() - process.started) / 1000));
-  const age = seconds < 60 ? `${seconds}s` : seconds < 3600 ? `${Math.floor(seconds / 60)}min` : `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}min`;
+  const age =
+    seconds < 60
+      ? `${seconds}s`
+      : seconds < 3600
+        ? `${Math.floor(seconds / 60)}min`
+        : `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}min`;
   return `${head}   Active: active (running) since ${since}; ${age} ago\n     Docs: ${of?.docs ?? ""}\n Main PID: ${process.pid} (${of?.program ?? name})\n   CGroup: /system.slice/${name}.service\n           └─${process.pid} ${process.command}\n`;
 }
 
 /** The oldest process with that name, from /proc. */
 function processOf(sys: Sys, program: string): Running | undefined {
   try {
-    const pids = sys.readdir("/proc").map((entry) => Number(entry.name)).filter((pid) => pid > 0).sort((a, b) => a - b);
+    const pids = sys
+      .readdir("/proc")
+      .map((entry) => Number(entry.name))
+      .filter((pid) => pid > 0)
+      .sort((a, b) => a - b);
     for (const pid of pids) {
       const [comm] = linesOf(sys, `/proc/${pid}/comm`);
       if (comm !== program) continue;
       const stat = decode(sys.readFile(`/proc/${pid}/stat`));
       const ticks = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? 0);
-      return { pid, command: decode(sys.readFile(`/proc/${pid}/cmdline`)).replaceAll("\0", " ").trim(), started: sys.now() - sys.uptime() + ticks * 10 };
+      return {
+        pid,
+        command: decode(sys.readFile(`/proc/${pid}/cmdline`))
+          .replaceAll("\0", " ")
+          .trim(),
+        started: sys.now() - sys.uptime() + ticks * 10,
+      };
     }
   } catch (error) {
     if (!isErrno(error)) throw error;

@@ -1,9 +1,9 @@
 import type { Program } from "#abi";
 import { eachFile } from "./tool/files.ts";
-import { stdout } from "./tool/output.ts";
 import { lineBatches } from "./tool/lines.ts";
-import { readWholeText } from "./tool/whole.ts";
+import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 
 /** tac: concatenate and print files in reverse. Models GNU tac without -b and -r. */
 export const tac: Program = utility({

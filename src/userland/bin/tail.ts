@@ -16,16 +16,33 @@ export const tail: Program = utility({
   summary:
     "Print the last 10 lines of each FILE to standard output.\nWith more than one FILE, precede each with a header giving the file name.\n\nWith no FILE, or when FILE is -, read standard input.",
   usage: "[OPTION]... [FILE]...",
-  rewrite: (args) => args.map((arg, at) => (at === 0 ? arg.replace(/^([-+])(\d+)(f?)$/, (_, sign: string, digits: string, follow: string) => `${follow ? "-f" : "-"}n${sign === "+" ? "+" : ""}${digits}`) : arg)),
+  rewrite: (args) =>
+    args.map((arg, at) =>
+      at === 0
+        ? arg.replace(
+            /^([-+])(\d+)(f?)$/,
+            (_, sign: string, digits: string, follow: string) => `${follow ? "-f" : "-"}n${sign === "+" ? "+" : ""}${digits}`,
+          )
+        : arg,
+    ),
   options: {
-    bytes: ["-c, --bytes=[+]NUM", "output the last NUM bytes; or use -c +NUM to\n                             output starting with byte NUM of each file"],
+    bytes: [
+      "-c, --bytes=[+]NUM",
+      "output the last NUM bytes; or use -c +NUM to\n                             output starting with byte NUM of each file",
+    ],
     follow: ["-f, --follow[=HOW]", "output appended data as the file grows"],
     followName: ["-F", "same as --follow=name --retry"],
-    lines: ["-n, --lines=[+]NUM", "output the last NUM lines, instead of the last 10;\n                             or use -n +NUM to output starting with line NUM"],
+    lines: [
+      "-n, --lines=[+]NUM",
+      "output the last NUM lines, instead of the last 10;\n                             or use -n +NUM to output starting with line NUM",
+    ],
     pid: ["--pid=PID", "with -f, terminate after process ID, PID dies"],
     quiet: ["-q, --quiet, --silent", "never output headers giving file names"],
     retry: ["--retry", "keep trying to open a file if it is inaccessible"],
-    interval: ["-s, --sleep-interval=N", "with -f, sleep for approximately N seconds\n                             (default 1.0) between iterations"],
+    interval: [
+      "-s, --sleep-interval=N",
+      "with -f, sleep for approximately N seconds\n                             (default 1.0) between iterations",
+    ],
     verbose: ["-v, --verbose", "always output headers giving file names"],
     zero: ["-z, --zero-terminated", "line delimiter is NUL, not newline"],
   },
@@ -153,10 +170,12 @@ async function lastOfStream(sys: Sys, fd: Fd, count: number, end: number | undef
   for await (const chunk of end === undefined ? chunks(sys, fd) : linePieces(sys, fd, end)) {
     held.push(chunk);
     size += end === undefined ? chunk.length : 1;
-    while (held[0] && size - (end === undefined ? held[0].length : 1) >= count) size -= end === undefined ? (held.shift()?.length ?? 0) : held.shift() ? 1 : 0;
+    while (held[0] && size - (end === undefined ? held[0].length : 1) >= count)
+      size -= end === undefined ? (held.shift()?.length ?? 0) : held.shift() ? 1 : 0;
   }
   const out = stdout(sys);
-  for (const [at, chunk] of held.entries()) await out.bytes(at === 0 && end === undefined ? chunk.subarray(Math.max(0, size - count)) : chunk);
+  for (const [at, chunk] of held.entries())
+    await out.bytes(at === 0 && end === undefined ? chunk.subarray(Math.max(0, size - count)) : chunk);
 }
 
 async function follow(sys: Sys, following: Following): Promise<number> {
@@ -203,7 +222,12 @@ async function reopen(sys: Sys, { retry }: Following, file: Followed): Promise<v
     close(sys, file);
     open(sys, file);
     file.size = 0;
-    await complain(sys, before === undefined ? `${quoteAlways(sys, file.name)} has appeared;  following new file` : `${quoteAlways(sys, file.name)} has been replaced;  following new file`);
+    await complain(
+      sys,
+      before === undefined
+        ? `${quoteAlways(sys, file.name)} has appeared;  following new file`
+        : `${quoteAlways(sys, file.name)} has been replaced;  following new file`,
+    );
   } catch (error) {
     if (!isErrno(error)) throw error;
     if (file.fd === undefined) return;

@@ -55,7 +55,8 @@ export const tar: Program = utility({
   },
   rewrite: oldOptions,
   async run(sys, { options, operands, given }) {
-    if (options.append || options.update || options.compare) throw new Failure("only -c, -x and -t are simulated here: create a new archive instead", 2);
+    if (options.append || options.update || options.compare)
+      throw new Failure("only -c, -x and -t are simulated here: create a new archive instead", 2);
     const modes = [options.create, options.extract || options.get, options.list].filter(Boolean).length;
     if (modes === 0) return usage(sys, "You must specify one of the '-Acdtrux', '--delete' or '--test-label' options");
     if (modes > 1) return usage(sys, "You may not specify more than one '-Acdtrux', '--delete' or  '--test-label' option");
@@ -77,7 +78,11 @@ export const tar: Program = utility({
       keepOld: options.keepOld,
     };
     const names = { verbose: given.filter(({ key }) => key === "verbose").length, numeric: options.numeric };
-    const failed = options.create ? await createArchive(sys, job) : options.list ? await listArchive(sys, job, names) : await extractArchive(sys, job);
+    const failed = options.create
+      ? await createArchive(sys, job)
+      : options.list
+        ? await listArchive(sys, job, names)
+        : await extractArchive(sys, job);
     if (failed) await complain(sys, "Exiting with failure status due to previous errors");
     return failed ? 2 : 0;
   },
@@ -104,6 +109,10 @@ function oldOptions(args: readonly string[]): readonly string[] {
 
 /** A pattern of --exclude: matches a whole path or any tail of it after a slash. */
 function globPattern(pattern: string): RegExp {
-  const body = pattern.replace(/\/$/, "").replace(/[.+^${}()|\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  const body = pattern
+    .replace(/\/$/, "")
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
   return new RegExp(`(^|/)${body}(/|$)`, "s");
 }

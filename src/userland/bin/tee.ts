@@ -36,7 +36,11 @@ export const tee: Program = utility({
         } catch (error) {
           if (!isErrno(error)) throw error;
           sinks.delete(fd);
-          if (error.code !== "EPIPE") await complain(sys, fd === STDOUT ? `${t(sys)`write error`}: ${errorText(sys, error.code)}` : `${name}: ${errorText(sys, error.code)}`);
+          if (error.code !== "EPIPE")
+            await complain(
+              sys,
+              fd === STDOUT ? `${t(sys)`write error`}: ${errorText(sys, error.code)}` : `${name}: ${errorText(sys, error.code)}`,
+            );
           status = 1;
         }
       }

@@ -32,9 +32,12 @@ async function judge(sys: Sys, words: readonly string[]): Promise<number> {
 function evaluate(sys: Sys, words: readonly string[]): boolean {
   const [one = "", two = "", three = ""] = words;
   switch (words.length) {
-    case 0: return false;
-    case 1: return one !== "";
-    case 2: return one === "!" ? two === "" : unary(sys, one, two);
+    case 0:
+      return false;
+    case 1:
+      return one !== "";
+    case 2:
+      return one === "!" ? two === "" : unary(sys, one, two);
     case 3:
       if (isBinary(two)) return binary(sys, one, two, three);
       if (one === "!") return !evaluate(sys, words.slice(1));
@@ -104,31 +107,54 @@ function unary(sys: Sys, operator: string, operand: string): boolean {
   };
   const has = (bits: number) => ((statOf(sys, operand)?.mode ?? 0) & bits) !== 0;
   switch (operator) {
-    case "-n": return operand !== "";
-    case "-z": return operand === "";
-    case "-a": case "-e": return statOf(sys, operand) !== undefined;
-    case "-f": return type("file");
-    case "-d": return type("directory");
-    case "-b": return type("block");
-    case "-c": return type("char");
-    case "-p": return type("fifo");
-    case "-S": return type("socket");
-    case "-h": case "-L": return statOf(sys, operand, false)?.type === "symlink";
-    case "-s": return (statOf(sys, operand)?.size ?? 0) > 0;
-    case "-r": return may({ read: true });
-    case "-w": return may({ write: true });
-    case "-x": return may({ execute: true });
-    case "-u": return has(0o4000);
-    case "-g": return has(0o2000);
-    case "-k": return has(0o1000);
-    case "-O": return statOf(sys, operand)?.uid === sys.credentials().euid;
-    case "-G": return statOf(sys, operand)?.gid === sys.credentials().egid;
+    case "-n":
+      return operand !== "";
+    case "-z":
+      return operand === "";
+    case "-a":
+    case "-e":
+      return statOf(sys, operand) !== undefined;
+    case "-f":
+      return type("file");
+    case "-d":
+      return type("directory");
+    case "-b":
+      return type("block");
+    case "-c":
+      return type("char");
+    case "-p":
+      return type("fifo");
+    case "-S":
+      return type("socket");
+    case "-h":
+    case "-L":
+      return statOf(sys, operand, false)?.type === "symlink";
+    case "-s":
+      return (statOf(sys, operand)?.size ?? 0) > 0;
+    case "-r":
+      return may({ read: true });
+    case "-w":
+      return may({ write: true });
+    case "-x":
+      return may({ execute: true });
+    case "-u":
+      return has(0o4000);
+    case "-g":
+      return has(0o2000);
+    case "-k":
+      return has(0o1000);
+    case "-O":
+      return statOf(sys, operand)?.uid === sys.credentials().euid;
+    case "-G":
+      return statOf(sys, operand)?.gid === sys.credentials().egid;
     case "-N": {
       const stat = statOf(sys, operand);
       return stat !== undefined && stat.mtime > stat.atime;
     }
-    case "-t": return /^\d+$/.test(operand) && sys.isatty(Number(operand));
-    default: throw new TestError(`${quote(sys, operator)}: unary operator expected`);
+    case "-t":
+      return /^\d+$/.test(operand) && sys.isatty(Number(operand));
+    default:
+      throw new TestError(`${quote(sys, operator)}: unary operator expected`);
   }
 }
 
@@ -141,22 +167,36 @@ function isBinary(word: string): boolean {
 function binary(sys: Sys, left: string, operator: string, right: string): boolean {
   const [one, other] = [statOf(sys, left), statOf(sys, right)];
   switch (operator) {
-    case "=": case "==": return left === right;
-    case "!=": return left !== right;
-    case "<": return left < right;
-    case ">": return left > right;
-    case "-nt": return one !== undefined && (other === undefined || one.mtime > other.mtime);
-    case "-ot": return other !== undefined && (one === undefined || one.mtime < other.mtime);
-    case "-ef": return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
+    case "=":
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case ">":
+      return left > right;
+    case "-nt":
+      return one !== undefined && (other === undefined || one.mtime > other.mtime);
+    case "-ot":
+      return other !== undefined && (one === undefined || one.mtime < other.mtime);
+    case "-ef":
+      return one !== undefined && other !== undefined && one.ino === other.ino && one.dev === other.dev;
   }
   const [a, b] = [integer(sys, left), integer(sys, right)];
   switch (operator) {
-    case "-eq": return a === b;
-    case "-ne": return a !== b;
-    case "-lt": return a < b;
-    case "-le": return a <= b;
-    case "-gt": return a > b;
-    default: return a >= b;
+    case "-eq":
+      return a === b;
+    case "-ne":
+      return a !== b;
+    case "-lt":
+      return a < b;
+    case "-le":
+      return a <= b;
+    case "-gt":
+      return a > b;
+    default:
+      return a >= b;
   }
 }
 

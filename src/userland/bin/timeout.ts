@@ -1,4 +1,4 @@
-import { isErrno, parseSignal, shellStatus, signalNumber, type Program, type Signal, type Sys } from "#abi";
+import { isErrno, type Program, parseSignal, type Signal, type Sys, shellStatus, signalNumber } from "#abi";
 import { execCommand, execStatus } from "./account/run.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
 import { quote, quoteAlways } from "./tool/quote.ts";
@@ -23,7 +23,10 @@ export const timeout: Program = utility({
   options: {
     preserve: ["--preserve-status", "exit with the same status as COMMAND, even when the command times out"],
     foreground: ["--foreground", "allow COMMAND to read from the TTY and get TTY signals"],
-    killAfter: ["-k, --kill-after=DURATION", "also send a KILL signal if COMMAND is still running this long after the initial signal was sent"],
+    killAfter: [
+      "-k, --kill-after=DURATION",
+      "also send a KILL signal if COMMAND is still running this long after the initial signal was sent",
+    ],
     signal: ["-s, --signal=SIGNAL", "specify the signal to be sent on timeout"],
     verbose: ["-v, --verbose", "diagnose to stderr any signal sent upon timeout"],
   },
@@ -33,10 +36,18 @@ export const timeout: Program = utility({
     const limit = duration(length);
     if (limit === undefined) throw new UsageFailure(`invalid time interval ${quote(sys, length)}`, 125);
     const grace = options.killAfter === undefined ? undefined : duration(options.killAfter);
-    if (options.killAfter !== undefined && grace === undefined) throw new UsageFailure(`invalid time interval ${quote(sys, options.killAfter)}`, 125);
+    if (options.killAfter !== undefined && grace === undefined)
+      throw new UsageFailure(`invalid time interval ${quote(sys, options.killAfter)}`, 125);
     const signal = options.signal === undefined ? "SIGTERM" : parseSignal(options.signal);
     if (signal === undefined) throw new UsageFailure(`${quote(sys, options.signal ?? "")}: invalid signal`, 125);
-    return runLimited(sys, command, { limit, grace, signal, preserve: options.preserve, foreground: options.foreground, verbose: options.verbose });
+    return runLimited(sys, command, {
+      limit,
+      grace,
+      signal,
+      preserve: options.preserve,
+      foreground: options.foreground,
+      verbose: options.verbose,
+    });
   },
 });
 
@@ -88,7 +99,8 @@ async function runLimited(sys: Sys, command: readonly string[], limits: Limits):
     }
     if (waited.pid !== child) continue;
     if (timer !== undefined) hit(sys, timer, "SIGKILL", true);
-    if (timedOut && !limits.preserve) return waited.status.kind === "signaled" && waited.status.signal === "SIGKILL" ? 128 + signalNumber("SIGKILL") : 124;
+    if (timedOut && !limits.preserve)
+      return waited.status.kind === "signaled" && waited.status.signal === "SIGKILL" ? 128 + signalNumber("SIGKILL") : 124;
     return shellStatus(waited.status);
   }
 }
@@ -125,7 +137,10 @@ export const nohup: Program = utility({
     let file: string | undefined;
     if (outTty) {
       file = openOutput(sys);
-      await complain(sys, ignoring ? `ignoring input and appending output to ${quote(sys, file)}` : `appending output to ${quote(sys, file)}`);
+      await complain(
+        sys,
+        ignoring ? `ignoring input and appending output to ${quote(sys, file)}` : `appending output to ${quote(sys, file)}`,
+      );
     } else if (ignoring) {
       await complain(sys, errTty ? "ignoring input and redirecting stderr to stdout" : "ignoring input");
     }
@@ -167,7 +182,10 @@ export const nice: Program = utility({
   usage: "[OPTION] [COMMAND [ARG]...]",
   usageStatus: 125,
   permute: false,
-  rewrite: (args) => args.map((arg, at) => (at === 0 && /^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : at === 0 && /^--\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg)),
+  rewrite: (args) =>
+    args.map((arg, at) =>
+      at === 0 && /^-\d+$/.test(arg) ? `-n${arg.slice(1)}` : at === 0 && /^--\d+$/.test(arg) ? `-n${arg.slice(1)}` : arg,
+    ),
   options: { adjustment: ["-n, --adjustment=N", "add integer N to the niceness (default 10)"] },
   async run(sys, { options, operands }) {
     if (operands.length === 0) {

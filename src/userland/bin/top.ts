@@ -1,9 +1,9 @@
-import { print, STDERR, STDIN, STDOUT, type Program, type Sys } from "#abi";
+import { type Program, print, STDERR, STDIN, STDOUT, type Sys } from "#abi";
 import { accounts } from "./account/accounts.ts";
-import { commandLine, commandName, readProcesses, TICKS, type ProcessInfo } from "./process/processes.ts";
+import { commandLine, commandName, type ProcessInfo, readProcesses, TICKS } from "./process/processes.ts";
 import { countProcessors, readCpu, readMemory } from "./process/system.ts";
-import { RawScreen } from "./terminal/raw-screen.ts";
 import { slice } from "./terminal/cut.ts";
+import { RawScreen } from "./terminal/raw-screen.ts";
 import { displayWidth } from "./tool/text.ts";
 import { uptimeLine } from "./uptime.ts";
 
@@ -31,7 +31,13 @@ export const top: Program = async (sys) => {
   if (options.batch) {
     for (let round = 0; round < options.rounds; round += 1) {
       if (round > 0) await sys.sleep(options.delay * 1000);
-      await print(sys, `${view.lines(Number.POSITIVE_INFINITY, 512).map((line) => line.text.trimEnd()).join("\n")}\n${round + 1 < options.rounds ? "\n" : ""}`);
+      await print(
+        sys,
+        `${view
+          .lines(Number.POSITIVE_INFINITY, 512)
+          .map((line) => line.text.trimEnd())
+          .join("\n")}\n${round + 1 < options.rounds ? "\n" : ""}`,
+      );
     }
     return 0;
   }
@@ -40,7 +46,15 @@ export const top: Program = async (sys) => {
 
 async function parse(sys: Sys): Promise<TopOptions | number> {
   const args = sys.argv.slice(1);
-  const options = { batch: false, rounds: Number.POSITIVE_INFINITY, delay: 3, pids: [] as number[], user: undefined as string | undefined, fullCommand: false, sort: "cpu" as TopOptions["sort"] };
+  const options = {
+    batch: false,
+    rounds: Number.POSITIVE_INFINITY,
+    delay: 3,
+    pids: [] as number[],
+    user: undefined as string | undefined,
+    fullCommand: false,
+    sort: "cpu" as TopOptions["sort"],
+  };
   for (let at = 0; at < args.length; at += 1) {
     const letters = (args[at] ?? "").replace(/^-/, "");
     for (let index = 0; index < letters.length; index += 1) {
@@ -217,7 +231,10 @@ class TopView {
     const users = new Map(accounts(sys).map(({ uid, name }) => [uid, name]));
     const { pids, user } = this.#options;
     const all = readProcesses(sys);
-    const shown = all.filter((one) => (pids.length === 0 || pids.includes(one.pid)) && (user === undefined || users.get(one.euid) === user || String(one.euid) === user));
+    const shown = all.filter(
+      (one) =>
+        (pids.length === 0 || pids.includes(one.pid)) && (user === undefined || users.get(one.euid) === user || String(one.euid) === user),
+    );
     const now = sys.uptime();
     const seconds = this.#at === undefined ? now / 1000 : Math.max(0.001, (now - this.#at) / 1000);
     const busy = new Map(shown.map((one) => [one.pid, this.#share(one, seconds, now)]));
@@ -231,7 +248,12 @@ class TopView {
     };
     const sorted = [...shown].sort((a, b) => key(b) - key(a) || a.pid - b.pid);
     const head = [...this.#summary(shown, memory), ""].map((text): TopLine => ({ text, style: "plain" }));
-    const table = sorted.map((one): TopLine => ({ text: this.#row(one, users, busy.get(one.pid) ?? 0, memory.total), style: one.state === "R" ? "busy" : "plain" }));
+    const table = sorted.map(
+      (one): TopLine => ({
+        text: this.#row(one, users, busy.get(one.pid) ?? 0, memory.total),
+        style: one.state === "R" ? "busy" : "plain",
+      }),
+    );
     const header: TopLine = { text: "  PID USER      PR  NI    VIRT    RES    SHR S  %CPU %MEM     TIME+ COMMAND", style: "head" };
     return [...head, header, ...table].slice(0, rows).map((line) => ({ ...line, text: slice(line.text, 0, columns) }));
   }
@@ -248,7 +270,8 @@ class TopView {
 
   #share({ pid, user, system, start }: ProcessInfo, seconds: number, now: number): number {
     const before = this.#times.get(pid);
-    if (this.#at === undefined || before === undefined) return Math.min(999.9, ((user + system) / TICKS / Math.max(0.01, now / 1000 - start / TICKS)) * 100);
+    if (this.#at === undefined || before === undefined)
+      return Math.min(999.9, ((user + system) / TICKS / Math.max(0.01, now / 1000 - start / TICKS)) * 100);
     return Math.min(999.9, ((user + system - before) / TICKS / seconds) * 100);
   }
 
@@ -259,11 +282,16 @@ class TopView {
     const cpu = readCpu(sys);
     const spent = cpu.map((value, at) => Math.max(0, value - (this.#cpu[at] ?? 0)));
     this.#cpu = cpu;
-    const total = Math.max(1, spent.reduce((sum, value) => sum + value, 0));
+    const total = Math.max(
+      1,
+      spent.reduce((sum, value) => sum + value, 0),
+    );
     const percent = (at: number) => (((spent[at] ?? 0) * 100) / total).toFixed(1).padStart(5);
     // /proc's order is user, nice, system, idle, iowait, irq, softirq, steal; top names them so.
     const shares = `${percent(0)} us,${percent(2)} sy,${percent(1)} ni,${percent(3)} id,${percent(4)} wa,${percent(5)} hi,${percent(6)} si,${percent(7)} st`;
-    const processors = this.eachProcessor ? Array.from({ length: countProcessors(sys) }, (_, at) => `%Cpu${String(at).padEnd(3)}:${shares}`) : [`%Cpu(s):${shares}`];
+    const processors = this.eachProcessor
+      ? Array.from({ length: countProcessors(sys) }, (_, at) => `%Cpu${String(at).padEnd(3)}:${shares}`)
+      : [`%Cpu(s):${shares}`];
     const kib = (value: number) => String(value).padStart(8);
     return [
       `top -${uptimeLine(sys)}`,
@@ -281,8 +309,18 @@ class TopView {
     const time = `${Math.floor(ticks / 6000)}:${String(Math.floor(ticks / 100) % 60).padStart(2, "0")}.${String(ticks % 100).padStart(2, "0")}`;
     const priority = one.priority < -99 ? "rt" : String(one.priority);
     const cells = [
-      String(one.pid).padStart(5), ` ${short} `, priority.padStart(3), String(one.nice).padStart(4), size(one.vsz).padStart(8), size(one.rss, 6).padStart(7), size(one.shared, 6).padStart(7),
-      ` ${one.state}`, share.toFixed(1).padStart(6), ((one.rss * 100) / Math.max(1, memory)).toFixed(1).padStart(5), time.padStart(10), ` ${this.#options.fullCommand ? commandLine(one) : commandName(one)}`,
+      String(one.pid).padStart(5),
+      ` ${short} `,
+      priority.padStart(3),
+      String(one.nice).padStart(4),
+      size(one.vsz).padStart(8),
+      size(one.rss, 6).padStart(7),
+      size(one.shared, 6).padStart(7),
+      ` ${one.state}`,
+      share.toFixed(1).padStart(6),
+      ((one.rss * 100) / Math.max(1, memory)).toFixed(1).padStart(5),
+      time.padStart(10),
+      ` ${this.#options.fullCommand ? commandLine(one) : commandName(one)}`,
     ];
     return cells.join("");
   }

@@ -1,6 +1,6 @@
 import { isErrno, type Program, type Sys } from "#abi";
-import { parseDate } from "./tool/parse-date.ts";
 import { complain, errorText, Failure, t, UsageFailure } from "./tool/messages.ts";
+import { parseDate } from "./tool/parse-date.ts";
 import { quote, quoteAlways } from "./tool/quote.ts";
 import { utility } from "./tool/utility.ts";
 import { calendarOf, timeOf, zoneOf } from "./tool/zone.ts";
@@ -49,7 +49,10 @@ export const touch: Program = utility({
   },
 });
 
-function chosenTimes(sys: Sys, options: { readonly reference: string | undefined; readonly stamp: string | undefined; readonly date: string | undefined }): { readonly atime: number; readonly mtime: number } {
+function chosenTimes(
+  sys: Sys,
+  options: { readonly reference: string | undefined; readonly stamp: string | undefined; readonly date: string | undefined },
+): { readonly atime: number; readonly mtime: number } {
   let atime = sys.now();
   let mtime = atime;
   if (options.reference !== undefined) {
@@ -75,7 +78,12 @@ function stampTime(sys: Sys, stamp: string): number {
   const [, century, year, month, day, hour, minute, second] = match;
   const zone = zoneOf(sys);
   const short = Number(year);
-  const full = year === undefined ? calendarOf(sys.now(), zone).year : century === undefined ? short + (short < 69 ? 2000 : 1900) : Number(century) * 100 + short;
+  const full =
+    year === undefined
+      ? calendarOf(sys.now(), zone).year
+      : century === undefined
+        ? short + (short < 69 ? 2000 : 1900)
+        : Number(century) * 100 + short;
   return timeOf(zone, full, Number(month), Number(day), Number(hour), Number(minute), Number(second ?? 0));
 }
 

@@ -15,7 +15,10 @@ export const tr: Program = utility({
   options: {
     complement: ["-c, -C, --complement", "use the complement of SET1"],
     delete: ["-d, --delete", "delete characters in SET1, do not translate"],
-    squeeze: ["-s, --squeeze-repeats", "replace each sequence of a repeated character\n                             that is listed in the last specified SET,\n                             with a single occurrence of that character"],
+    squeeze: [
+      "-s, --squeeze-repeats",
+      "replace each sequence of a repeated character\n                             that is listed in the last specified SET,\n                             with a single occurrence of that character",
+    ],
     truncate: ["-t, --truncate-set1", "first truncate SET1 to length of SET2"],
   },
   async run(sys, { options, operands }) {
@@ -70,11 +73,15 @@ function checkOperands(sys: Sys, options: { readonly delete: boolean; readonly s
   const needsTwo = options.delete === options.squeeze;
   if (one === undefined) throw new UsageFailure(t(sys)`missing operand`);
   if (two === undefined && needsTwo) {
-    const why = options.delete ? "Two strings must be given when both deleting and squeezing repeats." : "Two strings must be given when translating.";
+    const why = options.delete
+      ? "Two strings must be given when both deleting and squeezing repeats."
+      : "Two strings must be given when translating.";
     throw new UsageFailure(`${t(sys)`missing operand after ${quote(sys, one)}`}\n${why}`);
   }
   if (two !== undefined && options.delete && !options.squeeze) {
-    throw new UsageFailure(`${t(sys)`extra operand ${quote(sys, two)}`}\nOnly one string may be given when deleting without squeezing repeats.`);
+    throw new UsageFailure(
+      `${t(sys)`extra operand ${quote(sys, two)}`}\nOnly one string may be given when deleting without squeezing repeats.`,
+    );
   }
   if (three !== undefined) throw new UsageFailure(t(sys)`extra operand ${quote(sys, three)}`);
 }
@@ -102,7 +109,10 @@ function parseSet(sys: Sys, text: string, fill: number | undefined): number[] {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
     if (token === undefined) continue;
-    const rest = tokens.slice(at).map((one) => (one.escaped ? "\0" : String.fromCharCode(one.byte))).join("");
+    const rest = tokens
+      .slice(at)
+      .map((one) => (one.escaped ? "\0" : String.fromCharCode(one.byte)))
+      .join("");
     const named = /^\[:([a-z]*):\]/.exec(rest);
     const repeat = /^\[([^])\*(\d*)\]/.exec(rest);
     const equal = /^\[=([^])=\]/.exec(rest);
@@ -114,7 +124,10 @@ function parseSet(sys: Sys, text: string, fill: number | undefined): number[] {
       at += named[0].length - 1;
     } else if (repeat) {
       const digits = repeat[2] ?? "";
-      const count = digits === "" || Number(digits) === 0 ? Math.max(0, (fill ?? 0) - set.length - (tokens.length - at - repeat[0].length)) : Number.parseInt(digits, digits.startsWith("0") ? 8 : 10);
+      const count =
+        digits === "" || Number(digits) === 0
+          ? Math.max(0, (fill ?? 0) - set.length - (tokens.length - at - repeat[0].length))
+          : Number.parseInt(digits, digits.startsWith("0") ? 8 : 10);
       for (let time = 0; time < count; time++) set.push(tokens[at + 1]?.byte ?? 0);
       at += repeat[0].length - 1;
     } else if (equal) {

@@ -17,7 +17,8 @@ export const truncate: Program = utility({
     size: ["-s, --size=SIZE", "set or adjust the file size by SIZE bytes"],
   },
   async run(sys, { options, operands }) {
-    if (options.size === undefined && options.reference === undefined) throw new UsageFailure(`you must specify either ${quote(sys, "--size")} or ${quote(sys, "--reference")}`);
+    if (options.size === undefined && options.reference === undefined)
+      throw new UsageFailure(`you must specify either ${quote(sys, "--size")} or ${quote(sys, "--reference")}`);
     if (operands.length === 0) throw new UsageFailure("missing file operand");
     const [, sign = "", digits = ""] = /^([-+<>/%]?)(.*)$/s.exec(options.size ?? "+0") ?? [];
     const number = parseSize(digits);
@@ -43,12 +44,19 @@ export const truncate: Program = utility({
 
 function target(sign: string, old: number, amount: number): number {
   switch (sign) {
-    case "+": return old + amount;
-    case "-": return Math.max(0, old - amount);
-    case "<": return Math.min(old, amount);
-    case ">": return Math.max(old, amount);
-    case "/": return Math.floor(old / amount) * amount;
-    case "%": return Math.ceil(old / amount) * amount;
-    default: return amount;
+    case "+":
+      return old + amount;
+    case "-":
+      return Math.max(0, old - amount);
+    case "<":
+      return Math.min(old, amount);
+    case ">":
+      return Math.max(old, amount);
+    case "/":
+      return Math.floor(old / amount) * amount;
+    case "%":
+      return Math.ceil(old / amount) * amount;
+    default:
+      return amount;
   }
 }

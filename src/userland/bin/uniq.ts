@@ -1,15 +1,16 @@
 import { isErrno, type Program, STDIN, STDOUT } from "#abi";
 import { meter, SPEED } from "./tool/cpu.ts";
+import { lineBatches } from "./tool/lines.ts";
 import { errorText, Failure, t, UsageFailure } from "./tool/messages.ts";
 import { stdout } from "./tool/output.ts";
 import { quote, quoteIfNeeded } from "./tool/quote.ts";
-import { lineBatches } from "./tool/lines.ts";
 import { utility } from "./tool/utility.ts";
 
 /** uniq: report or omit repeated lines. Models GNU uniq. */
 export const uniq: Program = utility({
   name: "uniq",
-  summary: "Filter adjacent matching lines from INPUT (or standard input),\nwriting to OUTPUT (or standard output).\n\nWith no options, matching lines are merged to the first occurrence.",
+  summary:
+    "Filter adjacent matching lines from INPUT (or standard input),\nwriting to OUTPUT (or standard output).\n\nWith no options, matching lines are merged to the first occurrence.",
   usage: "[OPTION]... [INPUT [OUTPUT]]",
   options: {
     count: ["-c, --count", "prefix lines by the number of occurrences"],
@@ -28,7 +29,8 @@ export const uniq: Program = utility({
     const numbers = [options.skipFields, options.skipCharacters, options.width];
     const [fields = 0, characters = 0, width = Number.POSITIVE_INFINITY] = numbers.map((text, at) => {
       if (text === undefined) return undefined;
-      if (!/^\d+$/.test(text)) throw new Failure(`${text}: invalid number of ${["fields to skip", "bytes to skip", "bytes to compare"][at]}`);
+      if (!/^\d+$/.test(text))
+        throw new Failure(`${text}: invalid number of ${["fields to skip", "bytes to skip", "bytes to compare"][at]}`);
       return Number(text);
     });
     const key = (line: string): string => {

@@ -5,7 +5,7 @@ import { bootTime, loginSessions, readLoad, readUptime } from "./process/system.
 import { flavourOf } from "./tool/flavour.ts";
 import { stdout } from "./tool/output.ts";
 import { utility } from "./tool/utility.ts";
-import { calendarOf, zoneOf, type Calendar } from "./tool/zone.ts";
+import { type Calendar, calendarOf, zoneOf } from "./tool/zone.ts";
 
 const two = (value: number) => String(value).padStart(2, "0");
 const clock = ({ hour, minute, second }: Calendar) => `${two(hour)}:${two(minute)}:${two(second)}`;
@@ -47,7 +47,10 @@ export const uptime: Program = utility({
 
 function pretty(seconds: number): string {
   const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 604_800), "week"], [Math.floor(seconds / 86_400) % 7, "day"], [Math.floor(seconds / 3600) % 24, "hour"], [Math.floor(seconds / 60) % 60, "minute"],
+    [Math.floor(seconds / 604_800), "week"],
+    [Math.floor(seconds / 86_400) % 7, "day"],
+    [Math.floor(seconds / 3600) % 24, "hour"],
+    [Math.floor(seconds / 60) % 60, "minute"],
   ];
   const named = parts.filter(([count, unit]) => count > 0 || (unit === "minute" && seconds < 3600));
   return named.map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`).join(", ");
@@ -74,7 +77,11 @@ export const w: Program = utility({
     if (!options.noHeader) {
       await stdout(sys).print(`${uptimeLine(sys)}\n`);
       const times = options.short ? "" : "   JCPU   PCPU";
-      await stdout(sys).print(options.short ? `USER     TTY      ${from ? "FROM             " : ""} IDLE WHAT\n` : `USER     TTY      ${from ? "FROM             " : ""}LOGIN@   IDLE${times} WHAT\n`);
+      await stdout(sys).print(
+        options.short
+          ? `USER     TTY      ${from ? "FROM             " : ""} IDLE WHAT\n`
+          : `USER     TTY      ${from ? "FROM             " : ""}LOGIN@   IDLE${times} WHAT\n`,
+      );
     }
     for (const { uid, tty, since } of loginSessions(sys)) {
       const name = users.find((one) => one.uid === uid)?.name ?? String(uid);
@@ -86,8 +93,12 @@ export const w: Program = utility({
       const idle = "0.00s";
       const head = `${name.slice(0, 8).padEnd(8)} ${tty.padEnd(8)} ${from ? "-".padEnd(16) : ""}`;
       const what = front === undefined ? "-" : commandLine(front);
-      const times = options.short ? "" : ` ${`${cpu(here).toFixed(2)}s`.padStart(6)} ${`${cpu(front ? [front] : []).toFixed(2)}s`.padStart(6)}`;
-      await stdout(sys).print(`${head} ${options.short ? "" : `${two(login.hour)}:${two(login.minute)}  `}${idle.padStart(6)}${times} ${what}\n`);
+      const times = options.short
+        ? ""
+        : ` ${`${cpu(here).toFixed(2)}s`.padStart(6)} ${`${cpu(front ? [front] : []).toFixed(2)}s`.padStart(6)}`;
+      await stdout(sys).print(
+        `${head} ${options.short ? "" : `${two(login.hour)}:${two(login.minute)}  `}${idle.padStart(6)}${times} ${what}\n`,
+      );
     }
     return 0;
   },
@@ -126,9 +137,12 @@ export const who: Program = utility({
       const own = readProcesses(sys).find(({ pid }) => pid === sys.pid)?.tty;
       sessions = sessions.filter(({ tty }) => tty === own);
     }
-    if (options.heading) await out.print(`NAME     LINE         TIME${options.users ? "             IDLE          PID" : "            "} COMMENT\n`);
+    if (options.heading)
+      await out.print(`NAME     LINE         TIME${options.users ? "             IDLE          PID" : "            "} COMMENT\n`);
     for (const { uid, tty, since, pid } of sessions) {
-      await out.print(`${nameOf(uid).padEnd(8)} ${tty.padEnd(12)} ${time(since)}${options.users ? `   .     ${String(pid).padStart(10)}` : ""}\n`);
+      await out.print(
+        `${nameOf(uid).padEnd(8)} ${tty.padEnd(12)} ${time(since)}${options.users ? `   .     ${String(pid).padStart(10)}` : ""}\n`,
+      );
     }
     return 0;
   },

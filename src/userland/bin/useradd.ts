@@ -36,11 +36,15 @@ function freeId(used: readonly number[], system: boolean): number {
 }
 
 function addToGroup(sys: Sys, group: string, user: string): void {
-  writeLines(sys, "/etc/group", linesOf(sys, "/etc/group").map((line) => {
-    const [name = "", password = "", gid = "", members = ""] = line.split(":");
-    if (name !== group || members.split(",").includes(user)) return line;
-    return [name, password, gid, members === "" ? user : `${members},${user}`].join(":");
-  }));
+  writeLines(
+    sys,
+    "/etc/group",
+    linesOf(sys, "/etc/group").map((line) => {
+      const [name = "", password = "", gid = "", members = ""] = line.split(":");
+      if (name !== group || members.split(",").includes(user)) return line;
+      return [name, password, gid, members === "" ? user : `${members},${user}`].join(":");
+    }),
+  );
 }
 
 function groupNamed(sys: Sys, text: string): { readonly name: string; readonly gid: number } {
@@ -81,7 +85,10 @@ export const useradd: Program = utility({
     const uid = options.uid === undefined ? freeId(used, options.system) : Number(options.uid);
     if (!Number.isInteger(uid)) throw new Failure(`invalid user ID '${options.uid ?? ""}'`, 3);
     if (used.includes(uid) && !options.nonUnique) throw new Failure(`UID ${uid} is not unique`, 4);
-    const extra = (options.groups ?? "").split(",").filter((one) => one !== "").map((one) => groupNamed(sys, one));
+    const extra = (options.groups ?? "")
+      .split(",")
+      .filter((one) => one !== "")
+      .map((one) => groupNamed(sys, one));
     let gid = options.gid === undefined ? undefined : groupNamed(sys, options.gid).gid;
     if (gid === undefined && options.noGroup) gid = 100;
     if (gid === undefined) {
@@ -92,7 +99,11 @@ export const useradd: Program = utility({
     }
     const home = options.home ?? `/home/${name}`;
     append(sys, "/etc/passwd", [name, "x", uid, gid, options.comment ?? "", home, options.shell ?? "/bin/bash"].join(":"));
-    append(sys, "/etc/shadow", `${name}:${options.password ?? "!!"}:${Math.floor(sys.now() / 86_400_000)}:${options.system ? "::::" : "0:99999:7::"}:`);
+    append(
+      sys,
+      "/etc/shadow",
+      `${name}:${options.password ?? "!!"}:${Math.floor(sys.now() / 86_400_000)}:${options.system ? "::::" : "0:99999:7::"}:`,
+    );
     for (const group of extra) addToGroup(sys, group.name, name);
     if ((options.create || !options.system) && !options.noCreate) await createHome(sys, home, uid, gid);
     return 0;
@@ -111,7 +122,8 @@ async function createHome(sys: Sys, home: string, uid: number, gid: number): Pro
     }
   } catch (error) {
     if (!isErrno(error)) throw error;
-    if (error.code === "EEXIST") await complain(sys, "warning: the home directory already exists.\nNot copying any file from skel directory into it.");
+    if (error.code === "EEXIST")
+      await complain(sys, "warning: the home directory already exists.\nNot copying any file from skel directory into it.");
     else await complain(sys, `cannot create directory ${home}`);
   }
 }
@@ -123,19 +135,41 @@ export const userdel: Program = utility({
   summary: "",
   usage: "[options] LOGIN",
   usageStatus: 2,
-  options: { force: ["-f, --force", "force some actions that would fail otherwise"], remove: ["-r, --remove", "remove home directory and mail spool"] },
+  options: {
+    force: ["-f, --force", "force some actions that would fail otherwise"],
+    remove: ["-r, --remove", "remove home directory and mail spool"],
+  },
   async run(sys, { options, operands }) {
     const [name] = operands;
     if (name === undefined) throw new Failure("Usage: userdel [options] LOGIN", 2);
     demandRoot(sys, "/etc/passwd");
     const account = findAccount(sys, name);
     if (account === undefined) throw new Failure(`user '${name}' does not exist`, 6);
-    for (const path of ["/etc/passwd", "/etc/shadow"]) writeLines(sys, path, linesOf(sys, path).filter((line) => !line.startsWith(`${name}:`)));
-    writeLines(sys, "/etc/group", linesOf(sys, "/etc/group").flatMap((line) => {
-      const [group = "", password = "", gid = "", members = ""] = line.split(":");
-      if (group === name && members === "") return [];
-      return [[group, password, gid, members.split(",").filter((one) => one !== name).join(",")].join(":")];
-    }));
+    for (const path of ["/etc/passwd", "/etc/shadow"])
+      writeLines(
+        sys,
+        path,
+        linesOf(sys, path).filter((line) => !line.startsWith(`${name}:`)),
+      );
+    writeLines(
+      sys,
+      "/etc/group",
+      linesOf(sys, "/etc/group").flatMap((line) => {
+        const [group = "", password = "", gid = "", members = ""] = line.split(":");
+        if (group === name && members === "") return [];
+        return [
+          [
+            group,
+            password,
+            gid,
+            members
+              .split(",")
+              .filter((one) => one !== name)
+              .join(","),
+          ].join(":"),
+        ];
+      }),
+    );
     if (options.remove) removeTree(sys, account.home);
     return 0;
   },
@@ -203,16 +237,40 @@ export const usermod: Program = utility({
     demandRoot(sys, "/etc/passwd");
     const account = findAccount(sys, name);
     if (account === undefined) throw new Failure(`user '${name}' does not exist`, 6);
-    const wanted = options.groups === undefined ? undefined : options.groups.split(",").filter((one) => one !== "").map((one) => groupNamed(sys, one).name);
+    const wanted =
+      options.groups === undefined
+        ? undefined
+        : options.groups
+            .split(",")
+            .filter((one) => one !== "")
+            .map((one) => groupNamed(sys, one).name);
     const gid = options.gid === undefined ? account.gid : groupNamed(sys, options.gid).gid;
-    const line = [name, "x", options.uid ?? account.uid, gid, options.comment ?? account.gecos, options.home ?? account.home, options.shell ?? account.shell].join(":");
-    writeLines(sys, "/etc/passwd", linesOf(sys, "/etc/passwd").map((one) => (one.startsWith(`${name}:`) ? line : one)));
+    const line = [
+      name,
+      "x",
+      options.uid ?? account.uid,
+      gid,
+      options.comment ?? account.gecos,
+      options.home ?? account.home,
+      options.shell ?? account.shell,
+    ].join(":");
+    writeLines(
+      sys,
+      "/etc/passwd",
+      linesOf(sys, "/etc/passwd").map((one) => (one.startsWith(`${name}:`) ? line : one)),
+    );
     if (wanted !== undefined) {
-      writeLines(sys, "/etc/group", linesOf(sys, "/etc/group").map((one) => {
-        const [group = "", password = "", number = "", members = ""] = one.split(":");
-        const rest = members.split(",").filter((member) => member !== "" && (member !== name || (options.append && !wanted.includes(group))));
-        return [group, password, number, [...rest, ...(wanted.includes(group) ? [name] : [])].join(",")].join(":");
-      }));
+      writeLines(
+        sys,
+        "/etc/group",
+        linesOf(sys, "/etc/group").map((one) => {
+          const [group = "", password = "", number = "", members = ""] = one.split(":");
+          const rest = members
+            .split(",")
+            .filter((member) => member !== "" && (member !== name || (options.append && !wanted.includes(group))));
+          return [group, password, number, [...rest, ...(wanted.includes(group) ? [name] : [])].join(",")].join(":");
+        }),
+      );
     }
     return 0;
   },

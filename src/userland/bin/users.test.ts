@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { print, type Program } from "#abi";
+import { type Program, print } from "#abi";
 import { bootTestKernel, USER } from "../../os/kernel/testing.ts";
 import { hashPassword } from "./account/password.ts";
-import { groupsProgram, id, whoami } from "./id.ts";
 import { getent } from "./getent.ts";
 import { gosu } from "./gosu.ts";
+import { groupsProgram, id, whoami } from "./id.ts";
 import { su } from "./su.ts";
 import { sudo } from "./sudo/sudo.ts";
 import { useradd } from "./useradd.ts";
@@ -12,7 +12,10 @@ import { useradd } from "./useradd.ts";
 /** Stands for the shell: says who it is and how it was called, or reads one line. */
 const sh: Program = async (sys) => {
   const { uid, gid, groups } = sys.credentials();
-  await print(sys, `${sys.argv.join(" ")}: ${uid} ${gid} ${groups.join(",")} ${sys.getcwd()} HOME=${sys.env.get("HOME") ?? ""} SUDO_USER=${sys.env.get("SUDO_USER") ?? ""}\n`);
+  await print(
+    sys,
+    `${sys.argv.join(" ")}: ${uid} ${gid} ${groups.join(",")} ${sys.getcwd()} HOME=${sys.env.get("HOME") ?? ""} SUDO_USER=${sys.env.get("SUDO_USER") ?? ""}\n`,
+  );
   return 3;
 };
 
@@ -22,10 +25,15 @@ function machine() {
     files: {
       "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1000:user:/home/user:/bin/sh\nguest:x:1001:1001::/tmp:/bin/sh\n",
       "/etc/group": "root:x:0:\nwheel:x:10:user\ndocker:x:986:user\nuser:x:1000:\nguest:x:1001:\n",
-      "/etc/sudoers": 'Defaults env_reset\nDefaults secure_path = /sbin:/bin\nroot ALL=(ALL) ALL\n%wheel ALL=(ALL) ALL\nguest ALL=(root) NOPASSWD: /bin/id -u, /bin/whoami\n',
+      "/etc/sudoers":
+        "Defaults env_reset\nDefaults secure_path = /sbin:/bin\nroot ALL=(ALL) ALL\n%wheel ALL=(ALL) ALL\nguest ALL=(root) NOPASSWD: /bin/id -u, /bin/whoami\n",
     },
   });
-  computer.write("/etc/shadow", `root:${hashPassword("r", "toor")}:1:0:99999:7:::\nuser:${hashPassword("s", "docker")}:1::::::\nguest:!!:1::::::\n`, 0o600);
+  computer.write(
+    "/etc/shadow",
+    `root:${hashPassword("r", "toor")}:1:0:99999:7:::\nuser:${hashPassword("s", "docker")}:1::::::\nguest:!!:1::::::\n`,
+    0o600,
+  );
   for (const name of ["su", "sudo"]) {
     const bin = computer.filesystem.lookup(computer.filesystem.root, "bin");
     const file = bin === undefined ? undefined : computer.filesystem.lookup(bin, name);
@@ -62,14 +70,22 @@ test("sudo in Korean refuses three wrong passwords", async () => {
 test("sudo runs what sudoers allows and nothing else", async () => {
   const computer = machine();
   expect(await computer.run(["sudo", "whoami"], { credentials: GUEST })).toMatchObject({ stdout: "root\n", stderr: "", status: 0 });
-  expect(await computer.run(["sudo", "-n", "id"], { credentials: GUEST })).toMatchObject({ stdout: "", stderr: "sudo: a password is required\n", status: 1 });
+  expect(await computer.run(["sudo", "-n", "id"], { credentials: GUEST })).toMatchObject({
+    stdout: "",
+    stderr: "sudo: a password is required\n",
+    status: 1,
+  });
   expect(await computer.run(["sudo", "-S", "nosuch"], { credentials: WHEEL, stdin: "docker\n" })).toMatchObject({
     stderr: "[sudo] password for user: sudo: nosuch: command not found\n",
     status: 1,
   });
-  expect(await computer.run(["sudo", "-u", "guest", "id"], {})).toMatchObject({ stdout: "uid=1001(guest) gid=1001(guest) groups=1001(guest)\n", stderr: "" });
+  expect(await computer.run(["sudo", "-u", "guest", "id"], {})).toMatchObject({
+    stdout: "uid=1001(guest) gid=1001(guest) groups=1001(guest)\n",
+    stderr: "",
+  });
   expect(await computer.run(["sudo", "-l"], {})).toMatchObject({
-    stdout: "Matching Defaults entries for root on docker:\n    env_reset, secure_path=/sbin\\:/bin\n\nUser root may run the following commands on docker:\n    (ALL) ALL\n",
+    stdout:
+      "Matching Defaults entries for root on docker:\n    env_reset, secure_path=/sbin\\:/bin\n\nUser root may run the following commands on docker:\n    (ALL) ALL\n",
   });
 });
 
@@ -80,13 +96,18 @@ test("su asks for the target's password", async () => {
   await terminal.type("toor\r");
   expect(await terminal.handle.exited).toEqual({ kind: "exited", code: 3 });
   expect(terminal.output).toBe("Password: \r\n-sh: 0 0 0 /root HOME=/root SUDO_USER=\r\n");
-  expect(await computer.run(["su", "user", "-c", "ls -l"])).toMatchObject({ stdout: "sh -c ls -l: 1000 1000 1000,10,986 / HOME=/home/user SUDO_USER=\n", status: 3 });
+  expect(await computer.run(["su", "user", "-c", "ls -l"])).toMatchObject({
+    stdout: "sh -c ls -l: 1000 1000 1000,10,986 / HOME=/home/user SUDO_USER=\n",
+    status: 3,
+  });
   expect(await computer.run(["su", "nobody"])).toMatchObject({ stderr: "su: user nobody does not exist\n", status: 1 });
 });
 
 test("id and its kin", async () => {
   const computer = machine();
-  expect((await computer.run(["id"], { credentials: WHEEL })).stdout).toBe("uid=1000(user) gid=1000(user) groups=1000(user),10(wheel),986(docker)\n");
+  expect((await computer.run(["id"], { credentials: WHEEL })).stdout).toBe(
+    "uid=1000(user) gid=1000(user) groups=1000(user),10(wheel),986(docker)\n",
+  );
   expect((await computer.run(["id", "guest"])).stdout).toBe("uid=1001(guest) gid=1001(guest) groups=1001(guest)\n");
   expect((await computer.run(["id", "-un"], { credentials: WHEEL })).stdout).toBe("user\n");
   expect(await computer.run(["id", "nobody"])).toMatchObject({ stderr: "id: ‘nobody’: no such user\n", status: 1 });

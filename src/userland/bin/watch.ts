@@ -1,9 +1,9 @@
-import { isErrno, STDIN, type Fd, type Program, type Sys } from "#abi";
+import { type Fd, isErrno, type Program, STDIN, type Sys } from "#abi";
 import { execCommand, execStatus } from "./account/run.ts";
+import { dateText } from "./process/date-text.ts";
 import { fold, slice, visible } from "./terminal/cut.ts";
 import { RawScreen } from "./terminal/raw-screen.ts";
 import { complain, errorText, Failure, UsageFailure } from "./tool/messages.ts";
-import { dateText } from "./process/date-text.ts";
 import { displayWidth, textOf } from "./tool/text.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -23,7 +23,7 @@ export const watch: Program = utility({
     interval: ["-n, --interval=SECS", "seconds to wait between updates"],
     precise: ["-p, --precise", "attempt run command in precise intervals"],
     noTitle: ["-t, --no-title", "turn off header"],
-    exec: ["-x, --exec", "pass command to exec instead of \"sh -c\""],
+    exec: ["-x, --exec", 'pass command to exec instead of "sh -c"'],
   },
   async run(sys, { options, operands }) {
     if (operands.length === 0) throw new UsageFailure("missing command");
@@ -39,9 +39,15 @@ export const watch: Program = utility({
         const { text, status } = await capture(sys, argv);
         const { rows, columns } = screen.size;
         const height = options.noTitle ? rows : rows - 2;
-        const lines = text.replace(/\n$/, "").split("\n").flatMap((line) => (options.color ? [line] : fold(visible(line), columns))).slice(0, height);
+        const lines = text
+          .replace(/\n$/, "")
+          .split("\n")
+          .flatMap((line) => (options.color ? [line] : fold(visible(line), columns)))
+          .slice(0, height);
         const changed = before !== undefined && lines.join("\n") !== before.join("\n");
-        const shown = lines.map((line, at) => (options.differences !== undefined && before !== undefined ? marked(line, before[at] ?? "") : line));
+        const shown = lines.map((line, at) =>
+          options.differences !== undefined && before !== undefined ? marked(line, before[at] ?? "") : line,
+        );
         const title = options.noTitle ? [] : [header(sys, interval, operands.join(" "), columns), ""];
         const frame = [...title, ...shown].map((line, at) => `\x1b[${at + 1};1H${line}\x1b[m\x1b[K`).join("");
         await screen.show(`${frame}\x1b[J`);
@@ -127,4 +133,3 @@ async function drain(sys: Sys, fd: Fd): Promise<string> {
     }
   }
 }
-

@@ -30,7 +30,9 @@ export const wc: Program = utility({
   },
   async run(sys, { options, operands }) {
     const any = options.bytes || options.characters || options.lines || options.longest || options.words;
-    const wanted: readonly (keyof Counts)[] = (["lines", "words", "characters", "bytes", "longest"] as const).filter((key) => (any ? options[key] : key === "lines" || key === "words" || key === "bytes"));
+    const wanted: readonly (keyof Counts)[] = (["lines", "words", "characters", "bytes", "longest"] as const).filter((key) =>
+      any ? options[key] : key === "lines" || key === "words" || key === "bytes",
+    );
     const width = columnWidth(sys, operands, wanted.length);
     let failed = 0;
     const total: Counts = { lines: 0, words: 0, characters: 0, bytes: 0, longest: 0 };

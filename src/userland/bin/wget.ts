@@ -1,6 +1,6 @@
 /** wget: retrieve files by HTTP. Models GNU Wget 1.14 (plain progress) and, as an applet, busybox'. */
 
-import { type Fd, isErrno, print, type Program, STDERR, STDOUT, streamOf, strerror, type Sys } from "#abi";
+import { type Fd, isErrno, type Program, print, STDERR, STDOUT, type Sys, streamOf, strerror } from "#abi";
 import { bodyChunks, createHttpClient, HttpError, makeRequest } from "#http";
 import { type Flavour, flavourOf } from "./tool/flavour.ts";
 import { OptionError, parseOptions } from "./tool/options.ts";

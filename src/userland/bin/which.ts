@@ -1,6 +1,6 @@
 import { encode, type Program, STDERR, type Sys } from "#abi";
-import { stdout } from "./tool/output.ts";
 import { flavourOf } from "./tool/flavour.ts";
+import { stdout } from "./tool/output.ts";
 import { allCommands, isExecutable } from "./tool/path.ts";
 import { utility } from "./tool/utility.ts";
 
@@ -50,7 +50,11 @@ export const whereis: Program = utility({
   summary: "Locate the binary, source, and manual-page files for a command.",
   usage: "[options] [-BMS <dir>... -f] <name>",
   package: "util-linux 2.23.2",
-  options: { binaries: ["-b", "search only for binaries"], manuals: ["-m", "search only for manuals"], sources: ["-s", "search only for sources"] },
+  options: {
+    binaries: ["-b", "search only for binaries"],
+    manuals: ["-m", "search only for manuals"],
+    sources: ["-s", "search only for sources"],
+  },
   async run(sys, { operands }) {
     const path = "/usr/bin:/usr/sbin:/bin:/sbin:/usr/local/bin:/usr/local/sbin";
     for (const name of operands) {

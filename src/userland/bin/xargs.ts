@@ -4,8 +4,8 @@ import { valuesOf } from "./tool/options.ts";
 import { stdout } from "./tool/output.ts";
 import { confirm } from "./tool/prompt.ts";
 import { runCommand } from "./tool/run.ts";
-import { readWholeText } from "./tool/whole.ts";
 import { utility } from "./tool/utility.ts";
+import { readWholeText } from "./tool/whole.ts";
 
 /** xargs: build and execute command lines from standard input. Models GNU xargs, one command at a time. */
 export const xargs: Program = utility({
@@ -15,7 +15,10 @@ export const xargs: Program = utility({
   package: "GNU findutils 4.8.0",
   permute: false,
   options: {
-    nul: ["-0, --null", "items are separated by a null, not whitespace;\n                             disables quote and backslash processing"],
+    nul: [
+      "-0, --null",
+      "items are separated by a null, not whitespace;\n                             disables quote and backslash processing",
+    ],
     file: ["-a, --arg-file=FILE", "read arguments from FILE, not standard input"],
     delimiter: ["-d, --delimiter=CHARACTER", "items in input stream are separated by CHARACTER"],
     eof: ["-E=END", "set logical EOF string"],
@@ -35,11 +38,31 @@ export const xargs: Program = utility({
     const text = await readWholeText(sys, fd);
     const mark = valuesOf(given, "replace").at(-1) ?? (options.replaceOld === undefined ? undefined : options.replaceOld || "{}");
     const delimiter = options.nul ? "\0" : options.delimiter === undefined ? undefined : unescapeDelimiter(options.delimiter);
-    const lines = delimiter !== undefined ? [split(text, delimiter)] : mark !== undefined ? text.split("\n").map((line) => line.replace(/^[ \t]+/, "")).filter((line) => line !== "").map((line) => words(line, false)) : text.split("\n").reduce(joinContinued, []).map((line) => words(line, true));
+    const lines =
+      delimiter !== undefined
+        ? [split(text, delimiter)]
+        : mark !== undefined
+          ? text
+              .split("\n")
+              .map((line) => line.replace(/^[ \t]+/, ""))
+              .filter((line) => line !== "")
+              .map((line) => words(line, false))
+          : text
+              .split("\n")
+              .reduce(joinContinued, [])
+              .map((line) => words(line, true));
     const items = untilEnd(lines.flat(), options.eof);
     const command = operands.length > 0 ? operands : ["echo"];
     const size = positive(options.arguments, "-n") ?? 5000;
-    const batches = mark !== undefined ? items.map((item) => [item]) : options.lines !== undefined ? grouped(lines.filter((line) => line.length > 0), positive(options.lines, "-L") ?? 1).map((group) => group.flat()) : grouped(items, size);
+    const batches =
+      mark !== undefined
+        ? items.map((item) => [item])
+        : options.lines !== undefined
+          ? grouped(
+              lines.filter((line) => line.length > 0),
+              positive(options.lines, "-L") ?? 1,
+            ).map((group) => group.flat())
+          : grouped(items, size);
     if (batches.length === 0 && !options.noRunIfEmpty && mark === undefined) batches.push([]);
     let status = 0;
     for (const batch of batches) {
@@ -108,7 +131,10 @@ function words(line: string, breaks: boolean): readonly string[] {
     const character = line[at] ?? "";
     if (character === "'" || character === '"') {
       const end = line.indexOf(character, at + 1);
-      if (end < 0) throw new Failure(`unmatched ${character === "'" ? "single" : "double"} quote; by default quotes are special to xargs unless you use the -0 option`);
+      if (end < 0)
+        throw new Failure(
+          `unmatched ${character === "'" ? "single" : "double"} quote; by default quotes are special to xargs unless you use the -0 option`,
+        );
       word = (word ?? "") + line.slice(at + 1, end);
       at = end;
     } else if (character === "\\" && at + 1 < line.length) word = (word ?? "") + (line[++at] ?? "");

@@ -18,10 +18,24 @@ const SHELL: Interpreter = {
   builtinNames,
   expandPrompt,
   // What a kernel refuses for want of `#!` is run as a script by the shell that tried.
-  runScript: (shell, sys, path, argv, env) => runShell(shell.flavour, sys, { ...NOTHING, mode: "file", file: path, name: argv[0] ?? path, parameters: argv.slice(1) }, env),
+  runScript: (shell, sys, path, argv, env) =>
+    runShell(shell.flavour, sys, { ...NOTHING, mode: "file", file: path, name: argv[0] ?? path, parameters: argv.slice(1) }, env),
 };
 
-const NOTHING: Invocation = { mode: "stdin", text: undefined, file: undefined, name: "sh", parameters: [], login: false, interactive: false, options: [], shopts: [], profile: true, rc: true, rcFile: undefined };
+const NOTHING: Invocation = {
+  mode: "stdin",
+  text: undefined,
+  file: undefined,
+  name: "sh",
+  parameters: [],
+  login: false,
+  interactive: false,
+  options: [],
+  shopts: [],
+  profile: true,
+  rc: true,
+  rcFile: undefined,
+};
 
 /** The program of a shell: bash, dash or busybox' ash. */
 export function createShell(flavour: Flavour): Program {
@@ -70,7 +84,11 @@ async function scriptText(shell: Shell, path: string): Promise<string | number> 
   const called = sys.argv[0] ?? flavour.name;
   try {
     const found = path.includes("/") || exists(sys, path) ? path : (searchPath(shell, path) ?? path);
-    if (sys.stat(found).type === "directory") return await fail(flavour.name === "bash" ? `${path}: ${path}: Is a directory` : `${called}: 0: can't open ${path}: Is a directory`, 126);
+    if (sys.stat(found).type === "directory")
+      return await fail(
+        flavour.name === "bash" ? `${path}: ${path}: Is a directory` : `${called}: 0: can't open ${path}: Is a directory`,
+        126,
+      );
     return decode(sys.readFile(found));
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -93,5 +111,8 @@ function exists(sys: Sys, path: string): boolean {
 }
 
 function searchPath(shell: Shell, name: string): string | undefined {
-  return (shell.variables.get("PATH") ?? "").split(":").map((directory) => `${directory}/${name}`).find((path) => exists(shell.sys, path));
+  return (shell.variables.get("PATH") ?? "")
+    .split(":")
+    .map((directory) => `${directory}/${name}`)
+    .find((path) => exists(shell.sys, path));
 }

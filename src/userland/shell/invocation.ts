@@ -19,7 +19,8 @@ export interface Invocation {
   readonly rcFile: string | undefined;
 }
 
-const VERSION = "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) 2022 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>\n\nThis is free software; you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n";
+const VERSION =
+  "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nCopyright (C) 2022 Free Software Foundation, Inc.\nLicense GPLv3+: GNU GPL version 3 or later <http://gnu.org/licenses/gpl.html>\n\nThis is free software; you are free to change and redistribute it.\nThere is NO WARRANTY, to the extent permitted by law.\n";
 
 /** Reads a shell's own arguments; a number is the status to end with at once. */
 export async function readInvocation(flavour: Flavour, sys: Sys): Promise<Invocation | number> {
@@ -73,11 +74,17 @@ export async function readInvocation(flavour: Flavour, sys: Sys): Promise<Invoca
         if (name === undefined) continue;
         if (letter === "O") shopts.push([name, on]);
         else if (flavour.options.some((one) => one.name === name)) options.push([name, on]);
-        else return flavour.name === "bash" ? complain(`${name}: invalid option name`) : complain(`0: Illegal option ${on ? "-" : "+"}o ${name}`);
+        else
+          return flavour.name === "bash"
+            ? complain(`${name}: invalid option name`)
+            : complain(`0: Illegal option ${on ? "-" : "+"}o ${name}`);
       } else {
         const option = flavour.options.find((one) => one.letter === letter);
         if (option) options.push([option.name, on]);
-        else if (letter !== "r") return flavour.name === "bash" ? complain(`${on ? "-" : "+"}${letter}: invalid option`) : complain(`${flavour.name === "dash" ? "0: Illegal" : "illegal"} option ${on ? "-" : "+"}${letter}`);
+        else if (letter !== "r")
+          return flavour.name === "bash"
+            ? complain(`${on ? "-" : "+"}${letter}: invalid option`)
+            : complain(`${flavour.name === "dash" ? "0: Illegal" : "illegal"} option ${on ? "-" : "+"}${letter}`);
       }
     }
   }
@@ -85,11 +92,15 @@ export async function readInvocation(flavour: Flavour, sys: Sys): Promise<Invoca
   const common = { login, options, shopts, profile, rc, rcFile };
   if (command) {
     const [text, name, ...parameters] = rest;
-    if (text === undefined) return flavour.name === "bash" ? complain("-c: option requires an argument") : complain(flavour.name === "dash" ? "0: -c requires an argument" : "-c requires an argument");
+    if (text === undefined)
+      return flavour.name === "bash"
+        ? complain("-c: option requires an argument")
+        : complain(flavour.name === "dash" ? "0: -c requires an argument" : "-c requires an argument");
     return { ...common, mode: "c", text, file: undefined, name: name ?? zero, parameters, interactive: forced };
   }
   const [file, ...parameters] = rest;
-  if (file !== undefined && !fromStdin) return { ...common, mode: "file", text: undefined, file, name: file, parameters, interactive: forced };
+  if (file !== undefined && !fromStdin)
+    return { ...common, mode: "file", text: undefined, file, name: file, parameters, interactive: forced };
   const interactive = forced || (sys.isOpen(0) && sys.isatty(0) && sys.isOpen(2) && sys.isatty(2));
   return { ...common, mode: "stdin", text: undefined, file: undefined, name: zero, parameters: fromStdin ? rest : [], interactive };
 }

@@ -2,7 +2,11 @@ import { describe, expect, test } from "vitest";
 import { bootShell, type ShellMachine } from "./testing.ts";
 
 /** Types lines one by one, each when the prompt is back, and gives the screen as text: what a person sees. */
-async function session(argv: readonly string[], keys: readonly (string | readonly [string, string])[], options: { readonly files?: Record<string, string>; readonly env?: Record<string, string> } = {}): Promise<string> {
+async function session(
+  argv: readonly string[],
+  keys: readonly (string | readonly [string, string])[],
+  options: { readonly files?: Record<string, string>; readonly env?: Record<string, string> } = {},
+): Promise<string> {
   const machine: ShellMachine = bootShell({ files: options.files ?? {} });
   const terminal = await machine.terminal(argv, { cwd: "/tmp", env: { TERM: "dumb", PS1: "$ ", PS2: "> ", ...options.env } });
   await terminal.until("$ ");
@@ -14,7 +18,10 @@ async function session(argv: readonly string[], keys: readonly (string | readonl
   await terminal.type("exit 0\r");
   await terminal.handle.exited;
   expect(machine.defects).toEqual([]);
-  return terminal.output.replaceAll("\r\n", "\n").replaceAll("\x1b[6n", "").replace(/\[(\d)\] \d+\n/g, "[$1] PID\n");
+  return terminal.output
+    .replaceAll("\r\n", "\n")
+    .replaceAll("\x1b[6n", "")
+    .replace(/\[(\d)\] \d+\n/g, "[$1] PID\n");
 }
 
 const bash = ["bash", "--norc"];
@@ -33,15 +40,34 @@ describe("an interactive bash", () => {
   });
 
   test("gives up loops and lists on ^C", async () => {
-    expect(await session(bash, [["echo go; while :; do :; done\r", "\ngo\r\n"], "\x03", "echo $?\r", ["for i in 1 2; do nap; done; echo no\r", "zzz\r\n"], "\x03", ["x=$(nap)\r", "zzz\r\n"], "\x03"])).toBe(
+    expect(
+      await session(bash, [
+        ["echo go; while :; do :; done\r", "\ngo\r\n"],
+        "\x03",
+        "echo $?\r",
+        ["for i in 1 2; do nap; done; echo no\r", "zzz\r\n"],
+        "\x03",
+        ["x=$(nap)\r", "zzz\r\n"],
+        "\x03",
+      ]),
+    ).toBe(
       "$ echo go; while :; do :; done\ngo\n^C\n$ echo $?\n130\n$ for i in 1 2; do nap; done; echo no\nzzz\n^C\n$ x=$(nap)\nzzz\n^C\n$ exit 0\nexit\n",
     );
   });
 
   test("asks for the rest of what is incomplete", async () => {
-    expect(await session(bash, [["if true\r", "> "], ["then echo y\r", "> "], "fi\r", ["echo 'a\r", "> "], "b'\r", ["cat <<E\r", "> "], ["x\r", "> "], "E\r"])).toBe(
-      "$ if true\n> then echo y\n> fi\ny\n$ echo 'a\n> b'\na\nb\n$ cat <<E\n> x\n> E\nx\n$ exit 0\nexit\n",
-    );
+    expect(
+      await session(bash, [
+        ["if true\r", "> "],
+        ["then echo y\r", "> "],
+        "fi\r",
+        ["echo 'a\r", "> "],
+        "b'\r",
+        ["cat <<E\r", "> "],
+        ["x\r", "> "],
+        "E\r",
+      ]),
+    ).toBe("$ if true\n> then echo y\n> fi\ny\n$ echo 'a\n> b'\na\nb\n$ cat <<E\n> x\n> E\nx\n$ exit 0\nexit\n");
   });
 
   test("names itself and no line in messages, in subshells too", async () => {
@@ -74,7 +100,9 @@ describe("an interactive bash", () => {
 
   test("says logout when a login shell ends, having read the profiles", async () => {
     const files = { "/etc/profile": "echo profile\n", "/root/.bash_profile": "echo own; PS1='$ '\n" };
-    expect(await session(["login"], ["nosuch\r"], { files })).toBe("profile\nown\n$ nosuch\n-bash: nosuch: command not found\n$ exit 0\nlogout\n");
+    expect(await session(["login"], ["nosuch\r"], { files })).toBe(
+      "profile\nown\n$ nosuch\n-bash: nosuch: command not found\n$ exit 0\nlogout\n",
+    );
   });
 
   test("ends with its terminal", async () => {
@@ -103,7 +131,9 @@ describe("other shells", () => {
 describe("programs from files and pipes", () => {
   test("a piped program shares its input with its commands", async () => {
     const machine = bootShell();
-    const result = await machine.run(["bash"], { stdin: "echo a\nread x\nline for read\necho got $x\nif true\nthen echo b\nfi\ncat\nrest 1\nrest 2\n" });
+    const result = await machine.run(["bash"], {
+      stdin: "echo a\nread x\nline for read\necho got $x\nif true\nthen echo b\nfi\ncat\nrest 1\nrest 2\n",
+    });
     expect(result).toMatchObject({ stdout: "a\ngot line for read\nb\nrest 1\nrest 2\n", stderr: "", status: 0 });
   });
 
@@ -111,7 +141,8 @@ describe("programs from files and pipes", () => {
     const machine = bootShell({ files: { "/tmp/s": "echo $((1/0))\necho on\necho )\necho never\n" } });
     expect(await machine.run(["bash", "/tmp/s"])).toMatchObject({
       stdout: "on\n",
-      stderr: "/tmp/s: line 1: 1/0: division by 0 (error token is \"0\")\n/tmp/s: line 3: syntax error near unexpected token `)'\n/tmp/s: line 3: `echo )'\n",
+      stderr:
+        "/tmp/s: line 1: 1/0: division by 0 (error token is \"0\")\n/tmp/s: line 3: syntax error near unexpected token `)'\n/tmp/s: line 3: `echo )'\n",
       status: 2,
     });
   });
@@ -129,7 +160,8 @@ describe("programs from files and pipes", () => {
     machine.write("/tmp/badinterp", "#!/nosuch/sh\n", 0o755);
     expect(await machine.shell("./noexec; echo $?; ./badinterp; echo $?; /tmp; echo $?; bash nosuch; echo $?")).toMatchObject({
       stdout: "126\n126\n126\n127\n",
-      stderr: "bash: line 1: ./noexec: Permission denied\nbash: line 1: ./badinterp: /nosuch/sh: bad interpreter: No such file or directory\nbash: line 1: /tmp: Is a directory\nbash: nosuch: No such file or directory\n",
+      stderr:
+        "bash: line 1: ./noexec: Permission denied\nbash: line 1: ./badinterp: /nosuch/sh: bad interpreter: No such file or directory\nbash: line 1: /tmp: Is a directory\nbash: nosuch: No such file or directory\n",
     });
   });
 });

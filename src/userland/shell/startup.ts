@@ -2,10 +2,10 @@ import { encode, isErrno, type Sys } from "#abi";
 import { passwdEntry } from "./expand/tilde.ts";
 import type { Invocation } from "./invocation.ts";
 import { computeVariables, setArray } from "./run/dynamic.ts";
-import type { Shell } from "./run/shell.ts";
-import { restoreDefault } from "./run/traps.ts";
-import { expandText } from "./run/trace.ts";
 import { executeTop } from "./run/reader.ts";
+import type { Shell } from "./run/shell.ts";
+import { expandText } from "./run/trace.ts";
+import { restoreDefault } from "./run/traps.ts";
 
 const BASH_VERSION = ["5", "2", "15", "1", "release", "x86_64-pc-linux-gnu"];
 
@@ -56,7 +56,8 @@ function setBashVariables(shell: Shell): void {
     const home = passwdEntry(shell, (fields) => fields[2] === String(credentials.uid))?.[5];
     if (home !== undefined) variables.set("HOME", home);
   }
-  if (variables.get("SHELL") === undefined) variables.set("SHELL", passwdEntry(shell, (fields) => fields[2] === String(credentials.uid))?.[6] ?? "/bin/sh");
+  if (variables.get("SHELL") === undefined)
+    variables.set("SHELL", passwdEntry(shell, (fields) => fields[2] === String(credentials.uid))?.[6] ?? "/bin/sh");
   if (shell.mode === "file") shell.frames = [{ kind: "main", name: "main", source: shell.name, calledAt: 0 }];
 }
 
@@ -89,7 +90,11 @@ export async function startSession(shell: Shell): Promise<void> {
     if (shell.login) shell.shopts.set("login_shell", true);
     const home = shell.variables.get("HOME");
     if (home !== undefined && shell.variables.get("HISTFILE") === undefined) shell.variables.set("HISTFILE", `${home}/.bash_history`);
-    for (const [name, value] of [["HISTSIZE", "500"], ["HISTFILESIZE", "500"]] as const) if (shell.variables.get(name) === undefined) shell.variables.set(name, value);
+    for (const [name, value] of [
+      ["HISTSIZE", "500"],
+      ["HISTFILESIZE", "500"],
+    ] as const)
+      if (shell.variables.get(name) === undefined) shell.variables.set(name, value);
   } else shell.options.add("interactive");
 }
 
@@ -111,8 +116,14 @@ async function takeJobControl(shell: Shell): Promise<void> {
   } catch (error) {
     if (!isErrno(error)) throw error;
     if (shell.flavour.name === "bash") {
-      await sys.write(2, encode(`bash: cannot set terminal process group (${sys.getpgid()}): ${error.code === "ENOTTY" ? "Inappropriate ioctl for device" : error.message}\nbash: no job control in this shell\n`));
-    } else await sys.write(2, encode(`${shell.name}: ${shell.flavour.name === "dash" ? "0: " : ""}can't access tty; job control turned off\n`));
+      await sys.write(
+        2,
+        encode(
+          `bash: cannot set terminal process group (${sys.getpgid()}): ${error.code === "ENOTTY" ? "Inappropriate ioctl for device" : error.message}\nbash: no job control in this shell\n`,
+        ),
+      );
+    } else
+      await sys.write(2, encode(`${shell.name}: ${shell.flavour.name === "dash" ? "0: " : ""}can't access tty; job control turned off\n`));
   }
 }
 
@@ -142,7 +153,8 @@ export async function readProfiles(shell: Shell, invocation: Invocation): Promis
   } else if (!shell.interactive && shell.flavour.name === "bash" && shell.variables.get("BASH_ENV")) {
     await readProfile(shell, await expandText(shell, shell.variables.get("BASH_ENV") ?? ""));
   }
-  if (shell.interactive && (shell.flavour.name !== "bash" || posix) && shell.variables.get("ENV")) await readProfile(shell, await expandText(shell, shell.variables.get("ENV") ?? ""));
+  if (shell.interactive && (shell.flavour.name !== "bash" || posix) && shell.variables.get("ENV"))
+    await readProfile(shell, await expandText(shell, shell.variables.get("ENV") ?? ""));
 }
 
 async function readProfile(shell: Shell, path: string): Promise<boolean> {
@@ -154,7 +166,20 @@ async function readProfile(shell: Shell, path: string): Promise<boolean> {
     throw error;
   }
   // An error in it ends the file, not the shell.
-  await executeTop(shell, { kind: "simple", assignments: [], words: [{ parts: [{ kind: "quoted", text: "." }], text: "." }, { parts: [{ kind: "quoted", text: path }], text: path }], redirects: [], line: 0 }, false, false);
+  await executeTop(
+    shell,
+    {
+      kind: "simple",
+      assignments: [],
+      words: [
+        { parts: [{ kind: "quoted", text: "." }], text: "." },
+        { parts: [{ kind: "quoted", text: path }], text: path },
+      ],
+      redirects: [],
+      line: 0,
+    },
+    false,
+    false,
+  );
   return true;
 }
-

@@ -1,5 +1,5 @@
 /** A small machine with the shells and a few programs, for tests. */
-import { encode, isErrno, lines, type Program, readAll, strerror, type Sys } from "#abi";
+import { encode, isErrno, lines, type Program, readAll, type Sys, strerror } from "#abi";
 import { bootTestKernel, type RunOptions, type RunResult, type TestKernel, type TestKernelOptions } from "../../os/kernel/testing.ts";
 import { ash, bash, sh } from "./index.ts";
 // What comes with its first use: on virtual time it must not come late.
@@ -43,7 +43,15 @@ const env: Program = async (sys) => {
 
 /** Prints each argument in brackets. */
 const args: Program = async (sys) => {
-  await sys.write(1, encode(`${sys.argv.slice(1).map((word) => `[${word}]`).join("")}\n`));
+  await sys.write(
+    1,
+    encode(
+      `${sys.argv
+        .slice(1)
+        .map((word) => `[${word}]`)
+        .join("")}\n`,
+    ),
+  );
   return 0;
 };
 
@@ -55,7 +63,15 @@ const echo: Program = async (sys) => {
 const sort: Program = async (sys) => {
   const all: string[] = [];
   for await (const line of lines(sys, 0)) all.push(line);
-  await sys.write(1, encode(all.sort().map((line) => `${line}\n`).join("")));
+  await sys.write(
+    1,
+    encode(
+      all
+        .sort()
+        .map((line) => `${line}\n`)
+        .join(""),
+    ),
+  );
   return 0;
 };
 
@@ -69,7 +85,10 @@ const tr: Program = async (sys) => {
   const [, from = "", to = ""] = sys.argv;
   const text = new TextDecoder().decode(await readAll({ read: (max) => sys.read(0, max) }));
   const upper = from === "a-z" && to === "A-Z";
-  await sys.write(1, encode(upper ? text.toUpperCase() : [...text].map((char) => (from.includes(char) ? to.charAt(from.indexOf(char)) : char)).join("")));
+  await sys.write(
+    1,
+    encode(upper ? text.toUpperCase() : [...text].map((char) => (from.includes(char) ? to.charAt(from.indexOf(char)) : char)).join("")),
+  );
   return 0;
 };
 
@@ -100,11 +119,34 @@ async function each(sys: Sys, act: (path: string) => void): Promise<number> {
   return 0;
 }
 
-const UTILITIES: Readonly<Record<string, Program>> = { bash, dash: sh, ash, sh: bash, cat, sleep, nap, login, env, echo, args, sort, wc, tr, yes, head, touch, mkdir, rm };
+const UTILITIES: Readonly<Record<string, Program>> = {
+  bash,
+  dash: sh,
+  ash,
+  sh: bash,
+  cat,
+  sleep,
+  nap,
+  login,
+  env,
+  echo,
+  args,
+  sort,
+  wc,
+  tr,
+  yes,
+  head,
+  touch,
+  mkdir,
+  rm,
+};
 
 export interface ShellMachine extends TestKernel {
   /** Runs a text with `bash -c`, or another shell. */
-  shell(text: string, options?: RunOptions & { readonly shell?: "bash" | "dash" | "ash"; readonly arguments?: readonly string[] }): Promise<RunResult>;
+  shell(
+    text: string,
+    options?: RunOptions & { readonly shell?: "bash" | "dash" | "ash"; readonly arguments?: readonly string[] },
+  ): Promise<RunResult>;
 }
 
 export function bootShell(options: TestKernelOptions = {}): ShellMachine {

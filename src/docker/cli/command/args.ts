@@ -12,11 +12,18 @@ export function checkArgs(command: Command, args: readonly string[], release: Cl
   const old = release.help.usageErrors === "quoted";
   if (most === 0 && commands) {
     if (old) throw new StatusError(`\n${page().replace(/\n+$/, "")}`);
-    throw new StatusError(`docker: unknown command: ${command.path} ${args[0] ?? ""}\n\nUsage:  ${useLine(command)}\n\nRun '${command.path} --help' for more information`);
+    throw new StatusError(
+      `docker: unknown command: ${command.path} ${args[0] ?? ""}\n\nUsage:  ${useLine(command)}\n\nRun '${command.path} --help' for more information`,
+    );
   }
   const [wanted, see] = requirement(least, most, old);
-  if (old) throw new StatusError(`${quote(command.path)} ${wanted}.\nSee '${command.path} --help'.\n\nUsage:  ${useLine(command)}\n\n${command.spec.short}`);
-  throw new StatusError(`docker: '${command.path}' ${wanted}\n\nUsage:  ${useLine(command)}\n\n${see} '${command.path} --help' for more information`);
+  if (old)
+    throw new StatusError(
+      `${quote(command.path)} ${wanted}.\nSee '${command.path} --help'.\n\nUsage:  ${useLine(command)}\n\n${command.spec.short}`,
+    );
+  throw new StatusError(
+    `docker: '${command.path}' ${wanted}\n\nUsage:  ${useLine(command)}\n\n${see} '${command.path} --help' for more information`,
+  );
 }
 
 function requirement(least: number, most: number | undefined, old: boolean): readonly [text: string, see: string] {

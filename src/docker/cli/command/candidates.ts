@@ -16,13 +16,21 @@ type Names = (session: Session, args: readonly string[]) => Promise<readonly str
 const containers =
   (wanted: (one: ContainerSummary) => boolean, all: boolean): Names =>
   async (session) =>
-    (await (await session.client()).container.list({ all })).filter(wanted).flatMap(({ Names: names }) => names.map((name) => name.replace(/^\//, "")));
+    (await (await session.client()).container.list({ all }))
+      .filter(wanted)
+      .flatMap(({ Names: names }) => names.map((name) => name.replace(/^\//, "")));
 const anyContainer = containers(() => true, true);
 const running = containers(() => true, false);
-const images: Names = async (session) => (await (await session.client()).image.list()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name !== "<none>:<none>");
+const images: Names = async (session) =>
+  (await (await session.client()).image.list()).flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name !== "<none>:<none>");
 const volumes: Names = async (session) => ((await (await session.client()).volume.list()).Volumes ?? []).map(({ Name }) => Name);
 const networks: Names = async (session) => (await (await session.client()).network.list()).map(({ Name }) => Name);
-const both: Names = async (session, args) => [...(await anyContainer(session, args)), ...(await images(session, args)), ...(await networks(session, args)), ...(await volumes(session, args))];
+const both: Names = async (session, args) => [
+  ...(await anyContainer(session, args)),
+  ...(await images(session, args)),
+  ...(await networks(session, args)),
+  ...(await volumes(session, args)),
+];
 
 /** What the arguments of a command name, and how many of them. */
 const ARGUMENTS: Readonly<Record<string, readonly [names: Names, most: number]>> = {
@@ -86,8 +94,44 @@ const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   restart: ["always", "no", "on-failure", "unless-stopped"],
   pull: ["always", "missing", "never"],
   attach: ["stderr", "stdin", "stdout"],
-  "cap-add": ["ALL", "CAP_AUDIT_CONTROL", "CAP_BLOCK_SUSPEND", "CAP_IPC_LOCK", "CAP_LINUX_IMMUTABLE", "CAP_MAC_ADMIN", "CAP_NET_ADMIN", "CAP_NET_BROADCAST", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_MODULE", "CAP_SYS_NICE", "CAP_SYS_PTRACE", "CAP_SYS_RAWIO", "CAP_SYS_RESOURCE", "CAP_SYS_TIME", "CAP_SYS_TTY_CONFIG", "CAP_SYSLOG", "CAP_WAKE_ALARM"],
-  "cap-drop": ["ALL", "CAP_AUDIT_WRITE", "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_MKNOD", "CAP_NET_BIND_SERVICE", "CAP_NET_RAW", "CAP_SETFCAP", "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYS_CHROOT"],
+  "cap-add": [
+    "ALL",
+    "CAP_AUDIT_CONTROL",
+    "CAP_BLOCK_SUSPEND",
+    "CAP_IPC_LOCK",
+    "CAP_LINUX_IMMUTABLE",
+    "CAP_MAC_ADMIN",
+    "CAP_NET_ADMIN",
+    "CAP_NET_BROADCAST",
+    "CAP_SYS_ADMIN",
+    "CAP_SYS_BOOT",
+    "CAP_SYS_MODULE",
+    "CAP_SYS_NICE",
+    "CAP_SYS_PTRACE",
+    "CAP_SYS_RAWIO",
+    "CAP_SYS_RESOURCE",
+    "CAP_SYS_TIME",
+    "CAP_SYS_TTY_CONFIG",
+    "CAP_SYSLOG",
+    "CAP_WAKE_ALARM",
+  ],
+  "cap-drop": [
+    "ALL",
+    "CAP_AUDIT_WRITE",
+    "CAP_CHOWN",
+    "CAP_DAC_OVERRIDE",
+    "CAP_FOWNER",
+    "CAP_FSETID",
+    "CAP_KILL",
+    "CAP_MKNOD",
+    "CAP_NET_BIND_SERVICE",
+    "CAP_NET_RAW",
+    "CAP_SETFCAP",
+    "CAP_SETGID",
+    "CAP_SETPCAP",
+    "CAP_SETUID",
+    "CAP_SYS_CHROOT",
+  ],
   ipc: ["container:", "host", "none", "private", "shareable"],
   pid: ["container:", "host"],
   "log-driver": ["awslogs", "fluentd", "gcplogs", "gelf", "journald", "json-file", "local", "none", "splunk", "syslog"],
@@ -98,7 +142,21 @@ const FLAG_VALUES: Readonly<Record<string, readonly string[]>> = {
   uts: ["host"],
 };
 
-const FILE_FLAGS = ["env-file", "label-file", "cidfile", "output", "input", "file", "volume", "config", "tlscacert", "tlscert", "tlskey", "device", "iidfile"];
+const FILE_FLAGS = [
+  "env-file",
+  "label-file",
+  "cidfile",
+  "output",
+  "input",
+  "file",
+  "volume",
+  "config",
+  "tlscacert",
+  "tlscert",
+  "tlskey",
+  "device",
+  "iidfile",
+];
 
 /** What the value of a flag may be. */
 export async function flagCandidates(session: Session, flag: FlagSpec): Promise<Candidates> {

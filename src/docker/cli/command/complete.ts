@@ -14,7 +14,8 @@ const DEFAULT = 0;
  */
 export async function complete(session: Session, root: Command, words: readonly string[], descriptions: boolean): Promise<number> {
   const { found, files } = await candidates(session, root, words);
-  const line = ([name, text]: readonly [string, string]): string => (descriptions && text !== "" ? `${name}\t${text.split("\n")[0]}\n` : `${name}\n`);
+  const line = ([name, text]: readonly [string, string]): string =>
+    descriptions && text !== "" ? `${name}\t${text.split("\n")[0]}\n` : `${name}\n`;
   await session.out(`${found.map(line).join("")}:${files ? DEFAULT : NO_FILES}\n`);
   await session.err(`Completion ended with directive: ${files ? "ShellCompDirectiveDefault" : "ShellCompDirectiveNoFileComp"}\n`);
   return 0;
@@ -79,12 +80,19 @@ function locate(root: Command, words: readonly string[]): Place {
 /** The flag of a word that takes the next word as its value. */
 function waiting(flags: readonly FlagSpec[], word: string): FlagSpec | undefined {
   if (word.includes("=")) return undefined;
-  const flag = word.startsWith("--") ? flags.find((one) => one[0] === word.slice(2)) : flags.find((one) => one[1] !== "" && one[1] === word.at(-1));
+  const flag = word.startsWith("--")
+    ? flags.find((one) => one[0] === word.slice(2))
+    : flags.find((one) => one[1] !== "" && one[1] === word.at(-1));
   return flag && valueWithout(flag) === undefined ? flag : undefined;
 }
 
 function flagNames(command: Command, start: string): (readonly [string, string])[] {
-  const shown = flagsOf(command).filter(([, , , , , more]) => more?.hidden !== true && more?.deprecated === undefined && more?.os === undefined);
-  const all = shown.flatMap(([name, shorthand, , , usage]): (readonly [string, string])[] => [[`--${name}`, usage], ...(shorthand === "" ? [] : [[`-${shorthand}`, usage] as const])]);
+  const shown = flagsOf(command).filter(
+    ([, , , , , more]) => more?.hidden !== true && more?.deprecated === undefined && more?.os === undefined,
+  );
+  const all = shown.flatMap(([name, shorthand, , , usage]): (readonly [string, string])[] => [
+    [`--${name}`, usage],
+    ...(shorthand === "" ? [] : [[`-${shorthand}`, usage] as const]),
+  ]);
   return all.filter(([name]) => name.startsWith(start)).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { FlagSpec } from "#releases";
 import { describe, expect, test } from "vitest";
+import type { FlagSpec } from "#releases";
 import { VALUE_TYPES } from "../container/options/types.ts";
 import { flagTable, type Parsed, parseFlags } from "./flags.ts";
 import type { ValueContext } from "./values.ts";
@@ -9,7 +9,13 @@ const CONTEXT: ValueContext = {
   env: new Map([["HOME", "/home/user"]]),
   cwd: "/srv",
   strictSizes: true,
-  texts: { notAnIp: "{} is not an ip address", sysctlRefused: "sysctl '{}' is not allowed", gpuCount: 'invalid count ({}): value must be either "all" or an integer', addHostEquals: "=", upperCase: "repository name must be lowercase" },
+  texts: {
+    notAnIp: "{} is not an ip address",
+    sysctlRefused: "sysctl '{}' is not allowed",
+    gpuCount: 'invalid count ({}): value must be either "all" or an integer',
+    addHostEquals: "=",
+    upperCase: "repository name must be lowercase",
+  },
   types: VALUE_TYPES,
 };
 
@@ -73,7 +79,15 @@ describe("spellings", () => {
 
   test("defaults, numbers and sizes", () => {
     const { flags } = parse(["-m", "512m", "--memory-swap", "-1", "--cpu-shares=0x10", "--health-interval", "1m30s"]);
-    expect([flags.bool("quiet"), flags.changed("quiet"), flags.bytes("memory"), flags.bytes("memory-swap"), flags.number("cpu-shares"), flags.duration("health-interval"), flags.number("stop-timeout")]).toEqual([true, false, 512 * 1024 ** 2, -1, 16, 90e9, 0]);
+    expect([
+      flags.bool("quiet"),
+      flags.changed("quiet"),
+      flags.bytes("memory"),
+      flags.bytes("memory-swap"),
+      flags.number("cpu-shares"),
+      flags.duration("health-interval"),
+      flags.number("stop-timeout"),
+    ]).toEqual([true, false, 512 * 1024 ** 2, -1, 16, 90e9, 0]);
   });
 
   test("deprecated flags are told of", () => {
@@ -119,7 +133,10 @@ const given: fc.Arbitrary<Given> = fc.oneof(
   fc.tuple(fc.constantFrom(...SPECS.filter(([, , type]) => type === "bool")), fc.constantFrom("true", "false")),
   fc.tuple(fc.constantFrom(...SPECS.filter(([name]) => ["name", "workdir", "publish"].includes(name))), word),
   fc.tuple(fc.constantFrom(...SPECS.filter(([, , type]) => type === "int64" || type === "int")), fc.integer().map(String)),
-  fc.tuple(fc.constantFrom(...SPECS.filter(([, , type]) => type === "bytes")), fc.nat().map((size) => `${size}k`)),
+  fc.tuple(
+    fc.constantFrom(...SPECS.filter(([, , type]) => type === "bytes")),
+    fc.nat().map((size) => `${size}k`),
+  ),
 );
 
 /** One of the ways to write an option; `pick` chooses. */
@@ -150,11 +167,23 @@ test("any spelling of the same options means the same", () => {
 
 test("options among the arguments mean the same as before them", () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(given, fc.nat(29), word.filter((text) => !text.startsWith("-")))), (list) => {
-      const before = parse([...list.flatMap(([option]) => spell(option, 0)), ...list.map(([, , arg]) => arg)], true);
-      const among = parse(list.flatMap(([option, pick, arg]) => [...spell(option, pick), arg]), true);
-      expect(among.args).toEqual(before.args);
-      for (const [name] of SPECS) expect(among.flags.list(name)).toEqual(before.flags.list(name));
-    }),
+    fc.property(
+      fc.array(
+        fc.tuple(
+          given,
+          fc.nat(29),
+          word.filter((text) => !text.startsWith("-")),
+        ),
+      ),
+      (list) => {
+        const before = parse([...list.flatMap(([option]) => spell(option, 0)), ...list.map(([, , arg]) => arg)], true);
+        const among = parse(
+          list.flatMap(([option, pick, arg]) => [...spell(option, pick), arg]),
+          true,
+        );
+        expect(among.args).toEqual(before.args);
+        for (const [name] of SPECS) expect(among.flags.list(name)).toEqual(before.flags.list(name));
+      },
+    ),
   );
 });

@@ -1,6 +1,6 @@
 import type { FlagSpec } from "#releases";
-import { quote, quoteChar } from "../go/quote.ts";
 import { parseDuration } from "../go/duration.ts";
+import { quote, quoteChar } from "../go/quote.ts";
 import { ramInBytes } from "../go/units.ts";
 import { checkValue, type ValueContext } from "./values.ts";
 
@@ -96,7 +96,8 @@ export function flagTable(specs: readonly FlagSpec[], helpNote: string): Readonl
   const table = new Map<string, FlagSpec>();
   for (const spec of specs) table.set(spec[0], spec);
   const taken = specs.some((spec) => spec[1] === "h");
-  if (!table.has("help")) table.set("help", ["help", taken ? "" : "h", "bool", "false", "Print usage", { hidden: true, shorthandDeprecated: helpNote }]);
+  if (!table.has("help"))
+    table.set("help", ["help", taken ? "" : "h", "bool", "false", "Print usage", { hidden: true, shorthandDeprecated: helpNote }]);
   return table;
 }
 
@@ -104,7 +105,12 @@ export function flagTable(specs: readonly FlagSpec[], helpNote: string): Readonl
  * pflag's parser: `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--`.
  * Throws an Error with pflag's text.
  */
-export function parseFlags(table: ReadonlyMap<string, FlagSpec>, argv: readonly string[], interspersed: boolean, context: ValueContext): Parsed {
+export function parseFlags(
+  table: ReadonlyMap<string, FlagSpec>,
+  argv: readonly string[],
+  interspersed: boolean,
+  context: ValueContext,
+): Parsed {
   const flags = new Flags(table, context);
   const shorthands = new Map<string, FlagSpec>();
   for (const spec of table.values()) if (spec[1] !== "") shorthands.set(spec[1], spec);
@@ -161,7 +167,8 @@ function parseShort(table: ReadonlyMap<string, FlagSpec>, group: string, rest: s
     const [letter = ""] = letters;
     const spec = table.get(letter);
     if (!spec) throw new Error(`unknown shorthand flag: ${quoteChar(letter)} in -${letters}`);
-    if (spec[5]?.shorthandDeprecated !== undefined) notes.push(`Flag shorthand -${letter} has been deprecated, ${spec[5].shorthandDeprecated}`);
+    if (spec[5]?.shorthandDeprecated !== undefined)
+      notes.push(`Flag shorthand -${letter} has been deprecated, ${spec[5].shorthandDeprecated}`);
     const alone = valueWithout(spec);
     const tail = letters.slice(letter.length);
     if (tail.length > 1 && tail.startsWith("=")) {

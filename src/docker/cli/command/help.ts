@@ -72,10 +72,15 @@ export function usagePage(command: Command, options: PageOptions): string {
   const flags = visibleFlags(command, options).map((flag) => withHome(flag, options.configDirectory));
   const usages = flagUsages(flags, columns - 1).replace(/[ \t\n]+$/, "");
   const parts: string[] = [];
-  parts.push(`Usage:${help.usageIndent}${hasCommands ? `${command.path}${flags.length > 0 ? " [OPTIONS]" : ""} COMMAND` : useLine(command)}`);
+  parts.push(
+    `Usage:${help.usageIndent}${hasCommands ? `${command.path}${flags.length > 0 ? " [OPTIONS]" : ""} COMMAND` : useLine(command)}`,
+  );
   parts.push((spec.long ?? spec.short).trim());
   if (help.grouped && isExperimental(command)) parts.push(`EXPERIMENTAL:\n  ${command.path} is an experimental feature.\n${EXPERIMENTAL}`);
-  if (help.grouped && (spec.names || spec.aliases)) parts.push(`Aliases:\n  ${spec.aliases ?? [command.name, ...(spec.names ?? [])].map((name) => `${command.parent?.path ?? ""} ${name}`.trim()).join(", ")}`);
+  if (help.grouped && (spec.names || spec.aliases))
+    parts.push(
+      `Aliases:\n  ${spec.aliases ?? [command.name, ...(spec.names ?? [])].map((name) => `${command.parent?.path ?? ""} ${name}`.trim()).join(", ")}`,
+    );
   if (!help.grouped && spec.names) parts.push(`Aliases:\n  ${[command.name, ...spec.names].join(", ")}`);
   if (spec.example !== undefined) parts.push(`Examples:\n${spec.example}`);
   const optionsPart = `Options:\n${usages}`;
@@ -106,15 +111,24 @@ function commandLists(command: Command, options: PageOptions): string[] {
   const isRoot = command.parent === undefined;
   const all = visibleCommands(command, options);
   const padding = Math.max(11, ...subcommands(command).map((sub) => sub.name.length));
-  const list = (title: string, rows: readonly Row[]): string[] => (rows.length === 0 ? [] : [`${title}:\n${rows.map(({ name, short }) => `  ${name.padEnd(padding)} ${short}`).join("\n")}`]);
+  const list = (title: string, rows: readonly Row[]): string[] =>
+    rows.length === 0 ? [] : [`${title}:\n${rows.map(({ name, short }) => `  ${name.padEnd(padding)} ${short}`).join("\n")}`];
   const row = (sub: Command): Row => ({ name: sub.name, short: sub.spec.short });
   const isManagement = (sub: Command): boolean => sub.spec.commands !== undefined;
   const isCommon = (sub: Command): boolean => isRoot && help.grouped && sub.spec.common !== undefined;
   const isSwarm = (sub: Command): boolean => help.grouped && sub.spec.swarm !== undefined;
   const plugins: Row[] = isRoot ? help.plugins.map(({ name, short }) => ({ name: `${name}*`, short })) : [];
-  const management = [...all.filter((sub) => isManagement(sub) && !isSwarm(sub)).map(row), ...plugins].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const management = [...all.filter((sub) => isManagement(sub) && !isSwarm(sub)).map(row), ...plugins].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
   return [
-    ...list("Common Commands", all.filter(isCommon).sort((a, b) => (a.spec.common ?? 0) - (b.spec.common ?? 0)).map(row)),
+    ...list(
+      "Common Commands",
+      all
+        .filter(isCommon)
+        .sort((a, b) => (a.spec.common ?? 0) - (b.spec.common ?? 0))
+        .map(row),
+    ),
     ...list("Management Commands", management),
     ...list("Swarm Commands", all.filter((sub) => isManagement(sub) && isSwarm(sub)).map(row)),
     ...list("Commands", all.filter((sub) => !isManagement(sub) && !isCommon(sub)).map(row)),

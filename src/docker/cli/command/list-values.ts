@@ -45,7 +45,16 @@ export function checkListItem(name: string, text: string, context: ValueContext)
   return CHECKS[name]?.(text, context) ?? text;
 }
 
-const SYSCTLS = ["kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmall", "kernel.shmmax", "kernel.shmmni", "kernel.shm_rmid_forced"];
+const SYSCTLS = [
+  "kernel.msgmax",
+  "kernel.msgmnb",
+  "kernel.msgmni",
+  "kernel.sem",
+  "kernel.shmall",
+  "kernel.shmmax",
+  "kernel.shmmni",
+  "kernel.shm_rmid_forced",
+];
 
 /** `--sysctl`: only what a namespace has of its own. */
 export function checkSysctl(text: string, context: ValueContext): string {
@@ -67,7 +76,8 @@ function checkAddHost(text: string, { texts }: ValueContext): string {
   if (at < 1 || name.includes(":")) throw new Error(`bad format for add-host: ${quote(text)}`);
   const raw = text.slice(at + 1);
   const address = texts.addHostEquals !== "" && /^\[.+\]$/.test(raw) ? raw.slice(1, -1) : raw;
-  if (address !== "host-gateway" && canonicalIp(address.trim()) === undefined) throw new Error(`invalid IP address in add-host: ${quote(address)}`);
+  if (address !== "host-gateway" && canonicalIp(address.trim()) === undefined)
+    throw new Error(`invalid IP address in add-host: ${quote(address)}`);
   return `${name}:${address}`;
 }
 
@@ -115,7 +125,9 @@ function checkRate(text: string, { strictSizes }: ValueContext): string {
     ramInBytes(value, strictSizes);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new Error(`invalid rate for device: ${text}. The correct format is <device-path>:<number>[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb`);
+    throw new Error(
+      `invalid rate for device: ${text}. The correct format is <device-path>:<number>[<unit>]. Number must be a positive integer. Unit is optional and can be kb, mb, or gb`,
+    );
   }
   return text;
 }

@@ -28,7 +28,8 @@ function subcommand(parent: Command, spec: Command["spec"]): Command {
 
 /** By name or another name. */
 export function findNext(command: Command, name: string): Command | undefined {
-  const isMeant = (spec: Command["spec"]): boolean => (spec.use.startsWith(name) && commandName(spec) === name) || spec.names?.includes(name) === true;
+  const isMeant = (spec: Command["spec"]): boolean =>
+    (spec.use.startsWith(name) && commandName(spec) === name) || spec.names?.includes(name) === true;
   const spec = command.spec.commands?.find(isMeant);
   return spec && subcommand(command, spec);
 }

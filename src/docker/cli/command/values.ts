@@ -12,7 +12,13 @@ export interface ValueContext {
   /** go-units of later releases refuses suffixes in words of their own. */
   readonly strictSizes: boolean;
   /** Wording of the release. */
-  readonly texts: { readonly notAnIp: string; readonly sysctlRefused: string; readonly gpuCount: string; readonly addHostEquals: string; readonly upperCase: string };
+  readonly texts: {
+    readonly notAnIp: string;
+    readonly sysctlRefused: string;
+    readonly gpuCount: string;
+    readonly addHostEquals: string;
+    readonly upperCase: string;
+  };
   /** Types whose code is loaded only for the commands that have them. */
   readonly types: ReadonlyMap<string, (text: string, context: ValueContext) => void>;
 }

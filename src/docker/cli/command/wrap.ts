@@ -8,7 +8,16 @@ export function flagUsages(flags: readonly FlagSpec[], columns: number): string 
   return rows.map(({ head, text }) => `${head} ${" ".repeat(widest - head.length)} ${wrap(widest + 2, columns, text)}\n`).join("");
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = { bool: "", float64: "float", int64: "int", uint64: "uint", stringSlice: "strings", intSlice: "ints", uintSlice: "uints", boolSlice: "bools" };
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  bool: "",
+  float64: "float",
+  int64: "int",
+  uint64: "uint",
+  stringSlice: "strings",
+  intSlice: "ints",
+  uintSlice: "uints",
+  boolSlice: "bools",
+};
 
 /** A name in backquotes inside the help text replaces the type. */
 function valueName(flag: FlagSpec): { readonly name: string; readonly usage: string } {

@@ -24,7 +24,13 @@ export const run: Run = async ({ session, flags, args }) => {
   const stop = proxy ? forwardSignals(session, name) : () => undefined;
   const guard = session.release.behaviour.gracefulInterrupt && !proxy ? threeInterrupts(session) : undefined;
   try {
-    const connection = await client.container.attach(name, { stream: true, stdin, stdout: true, stderr: true, ...(keys.text !== "" && { detachKeys: keys.text }) });
+    const connection = await client.container.attach(name, {
+      stream: true,
+      stdin,
+      stdout: true,
+      stderr: true,
+      ...(keys.text !== "" && { detachKeys: keys.text }),
+    });
     await inspectRunning(session, name);
     const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, keys });
     if (tty && session.isTerminal(1)) await nudgeSize(session, name);

@@ -4,9 +4,9 @@ import { StatusError } from "../command/errors.ts";
 import { humanSize } from "../go/units.ts";
 import { chunksOf } from "../input.ts";
 import { about } from "../known.ts";
+import { logLine } from "../log.ts";
 import type { Call, Run } from "../run.ts";
 import type { Session } from "../session.ts";
-import { logLine } from "../log.ts";
 import { localTar } from "./copy/local-tar.ts";
 import { base, hasTrailing, join, parent, resolveLocal } from "./copy/paths.ts";
 import type { End } from "./copy/placement.ts";
@@ -53,7 +53,9 @@ async function copyOut({ session, flags }: Call, container: string, path: string
       if (!hasTrailing(path)) renamed = base(path);
     }
   }
-  const { stat, content } = await about(session, "container:path", `${container}:${source}`, () => client.container.archiveGet(container, source, session.abort));
+  const { stat, content } = await about(session, "container:path", `${container}:${source}`, () =>
+    client.container.archiveGet(container, source, session.abort),
+  );
   if (local === "-") {
     for await (const chunk of content) await session.write(chunk);
     return;
@@ -78,7 +80,8 @@ async function copyIn({ session, flags }: Call, source: string, container: strin
     target = stat.linkTarget.startsWith("/") ? stat.linkTarget : join(parent(path), stat.linkTarget);
     stat = await client.container.archiveHead(container, target).catch(ignoreRefusal);
   }
-  if (stat && isMode(stat, DEVICE)) throw new StatusError(`destination "${container}:${path}" must be a directory or a regular file: got a device`);
+  if (stat && isMode(stat, DEVICE))
+    throw new StatusError(`destination "${container}:${path}" must be a directory or a regular file: got a device`);
   const directory = stat !== undefined && isMode(stat, DIRECTORY);
   const options = { noOverwriteDirNonDir: true, copyUidGid: flags.bool("archive") };
   const quiet = flags.bool("quiet") || (flags.has("quiet") && !flags.changed("quiet") && !session.isTerminal(1));
@@ -97,7 +100,9 @@ async function copyIn({ session, flags }: Call, source: string, container: strin
 
   async function put(place: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     try {
-      await about(session, "container:path", `${container}:${place}`, () => client.container.archivePut(container, place, content, options, session.abort));
+      await about(session, "container:path", `${container}:${place}`, () =>
+        client.container.archivePut(container, place, content, options, session.abort),
+      );
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       failure = error;
@@ -117,7 +122,8 @@ async function prepare(session: Session, local: string, target: End, follow: boo
     return localTar(session.sys, local, target, follow);
   } catch (error) {
     const cut = error instanceof StatusError && ["no such directory", "cannot copy directory"].includes(error.message);
-    if (cut && session.release.behaviour.copyMessages) await logLine(session, "error", `Can't add file ${local} to tar: io: read/write on closed pipe`);
+    if (cut && session.release.behaviour.copyMessages)
+      await logLine(session, "error", `Can't add file ${local} to tar: io: read/write on closed pipe`);
     throw error;
   }
 }
@@ -133,4 +139,3 @@ function ignoreRefusal(error: unknown): undefined {
   if (error instanceof ApiError) return undefined;
   throw error;
 }
-

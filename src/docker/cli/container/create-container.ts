@@ -3,8 +3,8 @@ import type { ContainerCreateRequest } from "#api";
 import { ApiError, type DockerClient } from "#client";
 import { StatusError } from "../command/errors.ts";
 import type { Flags } from "../command/flags.ts";
-import { displayMessages } from "../progress/display.ts";
 import { goErrno } from "../go/errno.ts";
+import { displayMessages } from "../progress/display.ts";
 import { familiarString, parseReference, type Reference } from "../reference.ts";
 import { registryAuth } from "../registry-auth.ts";
 import type { Session } from "../session.ts";
@@ -23,7 +23,10 @@ export async function createContainer(session: Session, flags: Flags, request: C
   if (pull === "always") await pullFor(session, client, image, flags);
   const created = await client.container.create(request, options).catch(async (error: unknown) => {
     if (!(error instanceof ApiError) || error.status !== 404 || !reference || pull !== "missing") throw error;
-    if (!flags.bool("quiet")) await session.err(`Unable to find image '${familiarString({ ...reference, tag: reference.tag ?? (reference.digest === undefined ? "latest" : undefined) })}' locally\n`);
+    if (!flags.bool("quiet"))
+      await session.err(
+        `Unable to find image '${familiarString({ ...reference, tag: reference.tag ?? (reference.digest === undefined ? "latest" : undefined) })}' locally\n`,
+      );
     await pullFor(session, client, image, flags);
     return client.container.create(request, options);
   });
@@ -47,10 +50,19 @@ async function pullFor(session: Session, client: DockerClient, image: string, fl
   const reference = parseReference(image, session.release.texts.upperCase);
   const name = reference.familiar;
   const platform = flags.text("platform");
-  const messages = await client.image.pull(name, reference.digest ?? reference.tag ?? "latest", { ...(platform !== "" && { platform }), auth: registryAuth(session, reference) }, session.abort);
+  const messages = await client.image.pull(
+    name,
+    reference.digest ?? reference.tag ?? "latest",
+    { ...(platform !== "" && { platform }), auth: registryAuth(session, reference) },
+    session.abort,
+  );
   const quiet = flags.bool("quiet");
   if (quiet) for await (const message of messages) refuse(message.errorDetail?.message ?? message.error);
-  else await displayMessages(session, messages, { fd: 2, terminal: session.isTerminal(session.release.behaviour.pullTerminalIsStderr ? 2 : 1) });
+  else
+    await displayMessages(session, messages, {
+      fd: 2,
+      terminal: session.isTerminal(session.release.behaviour.pullTerminalIsStderr ? 2 : 1),
+    });
 }
 
 function refuse(failure: string | undefined): void {
@@ -86,7 +98,8 @@ function loopback({ HostConfig }: ContainerCreateRequest): string | undefined {
 
 async function warnBefore(session: Session, request: ContainerCreateRequest): Promise<void> {
   if (session.release.behaviour.warnsLate) return;
-  if (request.HostConfig?.OomKillDisable && !request.HostConfig.Memory) await session.err("WARNING: Disabling the OOM killer on containers without setting a '-m/--memory' limit may be dangerous.\n");
+  if (request.HostConfig?.OomKillDisable && !request.HostConfig.Memory)
+    await session.err("WARNING: Disabling the OOM killer on containers without setting a '-m/--memory' limit may be dangerous.\n");
   const address = loopback(request);
   if (address !== undefined) await session.err(`WARNING: Localhost DNS setting (--dns=${address}) may fail in containers.\n`);
 }

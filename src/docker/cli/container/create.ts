@@ -32,10 +32,17 @@ export function checkPull(session: Session, flags: Flags, name: "run" | "create"
   if (!flags.has("pull")) return;
   const value = flags.text("pull");
   if (["always", "missing", "never", ""].includes(value)) return;
-  throw refusal(session, `invalid pull option: '${value}': must be one of ${quote("always")}, ${quote("missing")} or ${quote("never")}`, name);
+  throw refusal(
+    session,
+    `invalid pull option: '${value}': must be one of ${quote("always")}, ${quote("missing")} or ${quote("never")}`,
+    name,
+  );
 }
 
 function refusal(session: Session, message: string, name: string): StatusError {
   const template = session.release.texts.runError.replace("docker run", `docker ${name}`);
-  return new StatusError(template.replace("{}", () => (template.includes("{}.") ? message.replace(/\.$/, "") : message)), 125);
+  return new StatusError(
+    template.replace("{}", () => (template.includes("{}.") ? message.replace(/\.$/, "") : message)),
+    125,
+  );
 }

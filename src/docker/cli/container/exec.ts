@@ -47,7 +47,9 @@ async function execRequest({ session, flags, args }: Call): Promise<ExecCreateRe
     User: flags.text("user"),
     Privileged: flags.bool("privileged"),
     Tty: flags.bool("tty"),
-    ...(behaviour.sendsConsoleSize && flags.bool("tty") && session.isTerminal(1) && { ConsoleSize: windowSize(session.sys.getWindowSize(1)) }),
+    ...(behaviour.sendsConsoleSize &&
+      flags.bool("tty") &&
+      session.isTerminal(1) && { ConsoleSize: windowSize(session.sys.getWindowSize(1)) }),
     AttachStdin: attached && flags.bool("interactive"),
     AttachStderr: attached,
     AttachStdout: attached,

@@ -24,7 +24,8 @@ ports: {{- pad .Ports 1 0}}
 
 /** The template behind `table` and `raw`. */
 export function defaultFormat(format: string, size: boolean): string {
-  if (format === "table") return `table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}${size ? "\\t{{.Size}}" : ""}`;
+  if (format === "table")
+    return `table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Ports}}\\t{{.Names}}${size ? "\\t{{.Size}}" : ""}`;
   return format === "raw" ? RAW + (size ? "size: {{.Size}}\\n" : "") : format;
 }
 
@@ -48,7 +49,13 @@ export function containerListing(session: Session): Listing<ContainerRow> {
     Image: ["IMAGE", ({ container, truncate }) => imageOf(container, truncate)],
     Labels: ["LABELS", ({ container }) => labelText(container.Labels)],
     LocalVolumes: ["LOCAL VOLUMES", ({ container }) => String(container.Mounts.filter((mount) => mount.Driver === "local").length)],
-    Mounts: ["MOUNTS", ({ container, truncate }) => container.Mounts.map((mount) => mount.Name || mount.Source).map((name) => (truncate ? ellipsis(name, 15) : name)).join(",")],
+    Mounts: [
+      "MOUNTS",
+      ({ container, truncate }) =>
+        container.Mounts.map((mount) => mount.Name || mount.Source)
+          .map((name) => (truncate ? ellipsis(name, 15) : name))
+          .join(","),
+    ],
     Names: ["NAMES", ({ container, truncate }) => nameList(container.Names, truncate)],
     Networks: ["NETWORKS", ({ container }) => Object.keys(container.NetworkSettings?.Networks ?? {}).join(",")],
     Platform: ["PLATFORM", () => null],

@@ -1,7 +1,7 @@
 import { stdcopyDecoder } from "#api";
 import { StatusError } from "../command/errors.ts";
-import { timestamp } from "../go/timestamp.ts";
 import { quote } from "../go/quote.ts";
+import { timestamp } from "../go/timestamp.ts";
 import { about } from "../known.ts";
 import type { Run } from "../run.ts";
 import type { Session } from "../session.ts";

@@ -6,7 +6,13 @@ import type { Session } from "../session.ts";
 
 /** `docker container prune`. */
 export const run: Run = ({ session, flags }) =>
-  pruneWith(session, flags.bool("force"), "WARNING! This will remove all stopped containers.", () => pruneContainers(session, flags.filters()), totalReclaimed);
+  pruneWith(
+    session,
+    flags.bool("force"),
+    "WARNING! This will remove all stopped containers.",
+    () => pruneContainers(session, flags.filters()),
+    totalReclaimed,
+  );
 
 /** Removes stopped containers. */
 export async function pruneContainers(session: Session, filters: Filters): Promise<Pruned> {

@@ -9,7 +9,10 @@ export const run: Run = async ({ session, flags, args }) => {
   const options = { force: flags.bool("force"), volumes: flags.bool("volumes"), link: flags.bool("link") };
   const running = args.map((name) => {
     const id = name.replace(/^\/+|\/+$/g, "");
-    const removal = id === "" ? Promise.reject(new StatusError(texts.emptyName)) : about(session, "container", id, () => client.container.remove(id, options));
+    const removal =
+      id === ""
+        ? Promise.reject(new StatusError(texts.emptyName))
+        : about(session, "container", id, () => client.container.remove(id, options));
     const done = removal.then(
       () => undefined,
       (error: unknown) => error,

@@ -1,12 +1,12 @@
 import type { ContainerCreateRequest } from "#api";
 import { ApiError, ConnectionError } from "#client";
 import { StatusError } from "../command/errors.ts";
+import { logLine } from "../log.ts";
 import type { Call, Run } from "../run.ts";
 import type { Session } from "../session.ts";
-import { logLine } from "../log.ts";
 import { attachKeys } from "./attach-keys.ts";
-import { createContainer } from "./create-container.ts";
 import { checkPull, parseOrRefuse } from "./create.ts";
+import { createContainer } from "./create-container.ts";
 import { followSize } from "./resize.ts";
 import { forwardSignals } from "./signals.ts";
 import { streamContainer } from "./stream.ts";
@@ -19,7 +19,9 @@ export const run: Run = async (call) => {
   const parsed = await parseOrRefuse(call, "run");
   const detach = flags.bool("detach");
   if (detach && flags.list("attach").length > 0) throw new StatusError(session.release.texts.attachAndDetach);
-  const request: ContainerCreateRequest = detach ? { ...parsed, AttachStdin: false, AttachStdout: false, AttachStderr: false, StdinOnce: false } : parsed;
+  const request: ContainerCreateRequest = detach
+    ? { ...parsed, AttachStdin: false, AttachStdout: false, AttachStderr: false, StdinOnce: false }
+    : parsed;
   if (!detach) checkTty(session, request.AttachStdin === true, request.Tty === true);
   const withSize = consoleSize(session, request);
   const id = await createContainer(session, flags, withSize).catch((error: unknown) => {
@@ -45,9 +47,20 @@ async function background(session: Session, id: string): Promise<number> {
 
 async function foreground({ session, flags }: Call, id: string, request: ContainerCreateRequest): Promise<number> {
   const client = await session.client();
-  const [stdin, stdout, stderr, tty] = [request.AttachStdin === true, request.AttachStdout === true, request.AttachStderr === true, request.Tty === true];
+  const [stdin, stdout, stderr, tty] = [
+    request.AttachStdin === true,
+    request.AttachStdout === true,
+    request.AttachStderr === true,
+    request.Tty === true,
+  ];
   const keys = await attachKeys(session, flags.text("detach-keys"));
-  const connection = await client.container.attach(id, { stream: true, stdin, stdout, stderr, ...(keys.text !== "" && { detachKeys: keys.text }) });
+  const connection = await client.container.attach(id, {
+    stream: true,
+    stdin,
+    stdout,
+    stderr,
+    ...(keys.text !== "" && { detachKeys: keys.text }),
+  });
   const removed = flags.bool("rm");
   const waiting = await waitExit(session, id, removed);
   const streaming = streamContainer(session, { connection, stdin, stdout, stderr, tty, keys });
@@ -92,5 +105,8 @@ function runFailure(session: Session, error: unknown, creating: boolean): unknow
     : text.includes("permission denied") || (behaviour.directoryIsDenied && text.includes("is a directory"))
       ? 126
       : 125;
-  return new StatusError(template.replace("{}", () => (template.includes("{}.") ? text.replace(/\.$/, "") : text)), status);
+  return new StatusError(
+    template.replace("{}", () => (template.includes("{}.") ? text.replace(/\.$/, "") : text)),
+    status,
+  );
 }

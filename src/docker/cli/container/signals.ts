@@ -30,7 +30,10 @@ export function forwardSignals(session: Session, id: string): () => void {
  * What later releases do with ^C while a stream is attached that doesn't pass it on: twice nothing, then the end.
  * `forced` rejects then; `stop` takes the handlers away. `onFirst` is told of the first.
  */
-export function threeInterrupts(session: Session, onFirst?: (signal: Signal) => void): { readonly forced: Promise<never>; readonly stop: () => void } {
+export function threeInterrupts(
+  session: Session,
+  onFirst?: (signal: Signal) => void,
+): { readonly forced: Promise<never>; readonly stop: () => void } {
   const { sys } = session;
   let count = 0;
   let reject: (reason: unknown) => void = () => undefined;

@@ -37,7 +37,13 @@ async function startAttached({ session, flags, args }: Call): Promise<number> {
   const stdin = flags.bool("interactive") && openStdin;
   const stop = tty ? () => undefined : forwardSignals(session, id);
   try {
-    const connection = await client.container.attach(id, { stream: true, stdin, stdout: true, stderr: true, ...(keys.text !== "" && { detachKeys: keys.text }) });
+    const connection = await client.container.attach(id, {
+      stream: true,
+      stdin,
+      stdout: true,
+      stderr: true,
+      ...(keys.text !== "" && { detachKeys: keys.text }),
+    });
     const waiting = await waitExit(session, id, container.HostConfig.AutoRemove);
     const streaming = streamContainer(session, { connection, stdin, stdout: true, stderr: true, tty, keys });
     streaming.catch(() => undefined);

@@ -30,7 +30,8 @@ export function sampleOf(stats: ContainerStats, subtractsCache: boolean): Sample
   const limit = memory.limit ?? 0;
   const networks = Object.values(stats.networks ?? {});
   const blocks = stats.blkio_stats.io_service_bytes_recursive ?? [];
-  const bytes = (letter: string): number => blocks.filter(({ op }) => op.toLowerCase().startsWith(letter)).reduce((sum, { value }) => sum + value, 0);
+  const bytes = (letter: string): number =>
+    blocks.filter(({ op }) => op.toLowerCase().startsWith(letter)).reduce((sum, { value }) => sum + value, 0);
   return {
     cpu: systemDelta > 0 && cpuDelta > 0 ? (cpuDelta / systemDelta) * processors * 100 : 0,
     memory: used,

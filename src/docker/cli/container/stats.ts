@@ -8,14 +8,16 @@ import { messageOf } from "../known.ts";
 import type { Call, Run } from "../run.ts";
 import type { Session } from "../session.ts";
 import { threeInterrupts } from "./signals.ts";
-import { sampleOf, type StatsRow } from "./stats-sample.ts";
+import { type StatsRow, sampleOf } from "./stats-sample.ts";
 
 /** `docker stats`: a table that is drawn again twice a second. */
 export const run: Run = async (call) => {
   const { session } = call;
   const aborting = new AbortController();
   // Later releases go on drawing without numbers: once more, or until the third ^C where containers are named.
-  const guard = session.release.behaviour.gracefulInterrupt ? threeInterrupts(session, (signal) => aborting.abort(new Exit(128 + signalNumber(signal)))) : undefined;
+  const guard = session.release.behaviour.gracefulInterrupt
+    ? threeInterrupts(session, (signal) => aborting.abort(new Exit(128 + signalNumber(signal))))
+    : undefined;
   try {
     const watching = watch(call, aborting.signal);
     await (guard ? Promise.race([watching, guard.forced]) : watching);
@@ -40,7 +42,10 @@ async function watch({ session, flags, args }: Call, abort: AbortSignal): Promis
     if (errors.length > 0) throw new StatusError(errors.join("\n"));
   }
   const given = flags.text("format") || session.config.statsFormat || "table";
-  const format = given === "table" ? "table {{.ID}}\\t{{.Name}}\\t{{.CPUPerc}}\\t{{.MemUsage}}\\t{{.MemPerc}}\\t{{.NetIO}}\\t{{.BlockIO}}\\t{{.PIDs}}" : given;
+  const format =
+    given === "table"
+      ? "table {{.ID}}\\t{{.Name}}\\t{{.CPUPerc}}\\t{{.MemUsage}}\\t{{.MemPerc}}\\t{{.NetIO}}\\t{{.BlockIO}}\\t{{.PIDs}}"
+      : given;
   const listing = statsListing(!flags.bool("no-trunc"));
   for (;;) {
     await sys.sleep(500);
@@ -56,7 +61,10 @@ function frame({ release }: Session, text: string): string {
   if (release.behaviour.statsHome === "clear") return `\x1b[2J\x1b[H${text}`;
   // The real one splits what it is about to write and writes it once more, line by line.
   const plain = `\x1b[H${text}`;
-  return `${plain}${plain.split("\n").map((line) => `${line} \x1b[K\n`).join("")}\x1b[J`;
+  return `${plain}${plain
+    .split("\n")
+    .map((line) => `${line} \x1b[K\n`)
+    .join("")}\x1b[J`;
 }
 
 interface Watched {
@@ -123,7 +131,10 @@ class Collector {
   /** Adds containers that start (or are created) and drops those that end. */
   async followEvents(all: boolean): Promise<void> {
     try {
-      for await (const { Action, Actor } of await this.#client.system.events({ filters: new Map([["type", ["container"]]]) }, this.#abort)) {
+      for await (const { Action, Actor } of await this.#client.system.events(
+        { filters: new Map([["type", ["container"]]]) },
+        this.#abort,
+      )) {
         if (Action === "start" || (all && Action === "create")) this.add(Actor.ID);
         if (Action === "die" && !all) this.#remove(Actor.ID);
       }

@@ -1,8 +1,8 @@
 import { isErrno, RAW, type Sys, type Termios } from "#abi";
 import { stdcopyDecoder } from "#api";
 import type { Hijacked } from "#client";
-import type { Session } from "../session.ts";
 import { logLine } from "../log.ts";
+import type { Session } from "../session.ts";
 import type { DetachKeys } from "./attach-keys.ts";
 import { DEFAULT_KEYS, escapeProxy } from "./detach-keys.ts";
 

@@ -1,7 +1,7 @@
 import type { ContainerUpdateRequest } from "#api";
 import { StatusError } from "../command/errors.ts";
-import { parseCpus } from "../command/values.ts";
 import type { Flags } from "../command/flags.ts";
+import { parseCpus } from "../command/values.ts";
 import { messageOf } from "../known.ts";
 import type { Run } from "../run.ts";
 import { parseRestart } from "./options/parse.ts";

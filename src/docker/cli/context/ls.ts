@@ -24,7 +24,11 @@ export function contexts(session: Session): ContextRow[] {
   const { sys, options } = session;
   const root = `${options.configDirectory}/contexts/meta`;
   const stored = directories(session, root).flatMap((directory): ContextRow[] => {
-    const meta = JSON.parse(readText(sys, `${root}/${directory}/meta.json`)) as { Name: string; Metadata?: { Description?: string }; Endpoints?: { docker?: { Host?: string } } };
+    const meta = JSON.parse(readText(sys, `${root}/${directory}/meta.json`)) as {
+      Name: string;
+      Metadata?: { Description?: string };
+      Endpoints?: { docker?: { Host?: string } };
+    };
     return [{ name: meta.Name, description: meta.Metadata?.Description ?? "", endpoint: meta.Endpoints?.docker?.Host ?? "" }];
   });
   const host = sys.env.get("DOCKER_HOST") || "unix:///var/run/docker.sock";
@@ -34,7 +38,10 @@ export function contexts(session: Session): ContextRow[] {
 
 function directories({ sys }: Session, root: string): string[] {
   try {
-    return sys.readdir(root).map((entry) => entry.name).filter((name) => name !== "." && name !== "..");
+    return sys
+      .readdir(root)
+      .map((entry) => entry.name)
+      .filter((name) => name !== "." && name !== "..");
   } catch (error) {
     if (isErrno(error)) return [];
     throw error;
@@ -48,7 +55,12 @@ function listing({ release }: Session, current: string): Listing<ContextRow> {
       Current: [undefined, (row) => row.name === current],
       Description: ["DESCRIPTION", (row) => row.description],
       DockerEndpoint: ["DOCKER ENDPOINT", (row) => row.endpoint],
-      ...(release.help.grouped ? { Error: ["ERROR", () => ""] as const } : { KubernetesEndpoint: ["KUBERNETES ENDPOINT", () => ""] as const, StackOrchestrator: ["ORCHESTRATOR", (row: ContextRow) => (row.name === "default" ? "swarm" : "")] as const }),
+      ...(release.help.grouped
+        ? { Error: ["ERROR", () => ""] as const }
+        : {
+            KubernetesEndpoint: ["KUBERNETES ENDPOINT", () => ""] as const,
+            StackOrchestrator: ["ORCHESTRATOR", (row: ContextRow) => (row.name === "default" ? "swarm" : "")] as const,
+          }),
       Name: ["NAME", (row) => row.name],
     },
   };

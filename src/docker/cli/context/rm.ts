@@ -3,8 +3,8 @@ import { quote } from "../go/quote.ts";
 import { forEachName } from "../known.ts";
 import type { Run } from "../run.ts";
 import { contextName } from "../session.ts";
-import { contextMetaPath } from "./path.ts";
 import { contexts } from "./ls.ts";
+import { contextMetaPath } from "./path.ts";
 
 /** `docker context rm`. */
 export const run: Run = ({ session, flags, args }) =>
@@ -14,7 +14,8 @@ export const run: Run = ({ session, flags, args }) =>
       if (flags.bool("force")) return Promise.resolve(name);
       throw new StatusError(`context ${quote(name)} does not exist`);
     }
-    if (contextName(session) === name && !flags.bool("force")) throw new StatusError(`context ${quote(name)} is in use, set -f flag to force remove`);
+    if (contextName(session) === name && !flags.bool("force"))
+      throw new StatusError(`context ${quote(name)} is in use, set -f flag to force remove`);
     const path = contextMetaPath(session.options.configDirectory, name);
     session.sys.unlink(path);
     session.sys.rmdir(path.replace(/\/meta\.json$/, ""));

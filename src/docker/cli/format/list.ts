@@ -30,7 +30,14 @@ export function renderList<T>(release: CliRelease, listing: Listing<T>, format: 
   const table = isTable(format);
   let source = table ? format.slice("table".length) : format;
   if (!table && format === "json" && release.behaviour.jsonFormat) source = "{{json .}}";
-  const template = guarded(release, () => parse(source.replace(/^ +| +$/g, "").replaceAll("\\t", "\t").replaceAll("\\n", "\n")));
+  const template = guarded(release, () =>
+    parse(
+      source
+        .replace(/^ +| +$/g, "")
+        .replaceAll("\\t", "\t")
+        .replaceAll("\\n", "\n"),
+    ),
+  );
   const body = guarded(release, () => texts(template, listing, rows));
   if (!table) return body;
   const text = `${headings(listing, template)}\n${body}`;
@@ -41,7 +48,9 @@ export function renderList<T>(release: CliRelease, listing: Listing<T>, format: 
 function texts<T>(template: Template, listing: Listing<T>, rows: readonly T[]): string {
   let row: T;
   const fields = new Map(Object.entries(listing.columns).map(([name, [, value]]) => [name, () => value(row)] as const));
-  const methods = new Map(Object.entries(listing.methods ?? {}).map(([name, call]) => [name, (argument: string) => call(row, argument)] as const));
+  const methods = new Map(
+    Object.entries(listing.methods ?? {}).map(([name, call]) => [name, (argument: string) => call(row, argument)] as const),
+  );
   const context = new GoObject(listing.type, fields, methods);
   let text = "";
   for (row of rows) text += `${execute(template, context)}\n`;

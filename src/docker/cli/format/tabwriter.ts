@@ -7,7 +7,15 @@ export function alignTable(text: string, minWidth: number, padding: number): str
 }
 
 /** Lays out the cells of one column in lines `from` to `to`, then the columns to the right of it, run by run. */
-function layOut(lines: readonly (readonly string[])[], out: string[][], column: number, from: number, to: number, minWidth: number, padding: number): void {
+function layOut(
+  lines: readonly (readonly string[])[],
+  out: string[][],
+  column: number,
+  from: number,
+  to: number,
+  minWidth: number,
+  padding: number,
+): void {
   let row = from;
   while (row < to) {
     if ((lines[row]?.length ?? 0) <= column + 1) {

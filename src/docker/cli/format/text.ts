@@ -11,7 +11,9 @@ export function shortId(id: string): string {
 
 /** Whether a character takes two columns. */
 export function isWide(char: string): boolean {
-  return /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u.test(char);
+  return /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u.test(
+    char,
+  );
 }
 
 /** Cuts a text to `most` columns, its last one an ellipsis. */
@@ -33,7 +35,12 @@ export function ago(sys: Sys, then: number): string {
   return `${humanDuration(sys.now() - then)} ago`;
 }
 
-const ZONES: Readonly<Record<string, readonly [hours: number, name: string]>> = { "Asia/Seoul": [9, "KST"], ROK: [9, "KST"], "Asia/Tokyo": [9, "JST"], "Asia/Shanghai": [8, "CST"] };
+const ZONES: Readonly<Record<string, readonly [hours: number, name: string]>> = {
+  "Asia/Seoul": [9, "KST"],
+  ROK: [9, "KST"],
+  "Asia/Tokyo": [9, "JST"],
+  "Asia/Shanghai": [8, "CST"],
+};
 
 /** The machine's time zone: hours from UTC and its short name. */
 export function localZone(sys: Sys): readonly [hours: number, name: string] {

@@ -2,7 +2,7 @@ import { quote } from "./quote.ts";
 
 /** time.Duration as nanoseconds. */
 
-const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, "µs": 1e3, "μs": 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
+const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
 /** time.ParseDuration; throws an Error with Go's text. */
 export function parseDuration(text: string): number {

@@ -47,5 +47,8 @@ function compress(groups: readonly number[]): string {
 
 /** net.ParseMAC accepts it (48 bits and longer, three notations). */
 export function isMacAddress(text: string): boolean {
-  return /^([0-9a-f]{2}([:-]))([0-9a-f]{2}\2){4}[0-9a-f]{2}(\2[0-9a-f]{2}\2[0-9a-f]{2})?$/i.test(text) || /^[0-9a-f]{4}(\.[0-9a-f]{4}){2,3}$/i.test(text);
+  return (
+    /^([0-9a-f]{2}([:-]))([0-9a-f]{2}\2){4}[0-9a-f]{2}(\2[0-9a-f]{2}\2[0-9a-f]{2})?$/i.test(text) ||
+    /^[0-9a-f]{4}(\.[0-9a-f]{4}){2,3}$/i.test(text)
+  );
 }

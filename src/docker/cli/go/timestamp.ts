@@ -37,6 +37,11 @@ function parseTime(sys: Sys, text: string): { readonly seconds: number; readonly
   if (!match) return undefined;
   const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone] = match;
   const utc = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const offset = zone === undefined ? localZone(sys)[0] * 60 : /z/i.test(zone) ? 0 : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
+  const offset =
+    zone === undefined
+      ? localZone(sys)[0] * 60
+      : /z/i.test(zone)
+        ? 0
+        : Number(`${zone[0]}1`) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6)));
   return { seconds: utc / 1000 - offset * 60, nanoseconds: fraction.padEnd(9, "0") };
 }

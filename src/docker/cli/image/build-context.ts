@@ -1,9 +1,9 @@
 import { encode, isErrno, type Sys } from "#abi";
 import { StatusError } from "../command/errors.ts";
+import { absolute } from "../container/options/mount.ts";
 import { goErrno } from "../go/errno.ts";
 import { quote } from "../go/quote.ts";
 import type { Session } from "../session.ts";
-import { absolute } from "../container/options/mount.ts";
 import { archiveDirectory, archiveFile, checkReadable, type DirectoryContext, findContext, ignored } from "./context/directory.ts";
 import { detectArchive, readInput } from "./context/stdin.ts";
 
@@ -42,7 +42,8 @@ function exists(sys: Sys, path: string): boolean {
 }
 
 function unreachable({ release }: Session, source: string): string {
-  if (/^(git:\/\/|git@|github\.com\/)|^https?:\/\/.*\.git(#.*)?$/.test(source)) return `unable to find 'git': exec: "git": executable file not found in $PATH`;
+  if (/^(git:\/\/|git@|github\.com\/)|^https?:\/\/.*\.git(#.*)?$/.test(source))
+    return `unable to find 'git': exec: "git": executable file not found in $PATH`;
   const host = /^https?:\/\/([^/:]+)/.exec(source)?.[1];
   if (host === undefined) return `path ${quote(source)} not found`;
   return `unable to download remote context ${source}: ${release.builder.download.replace("{}", () => source)}: dial tcp: lookup ${host}: no such host`;
@@ -52,7 +53,8 @@ async function fromInput({ sys, release }: Session, dockerfile: string): Promise
   if (dockerfile === "-") throw new StatusError("invalid argument: can't use stdin for both build context and dockerfile");
   const { archive, content } = await detectArchive(sys);
   if (archive) return { dockerfile, content };
-  if (dockerfile !== "" && release.builder.twoDockerfiles !== "") throw new StatusError(`unable to prepare context from STDIN: ${release.builder.twoDockerfiles}`);
+  if (dockerfile !== "" && release.builder.twoDockerfiles !== "")
+    throw new StatusError(`unable to prepare context from STDIN: ${release.builder.twoDockerfiles}`);
   const chunks: Uint8Array[] = [];
   for await (const chunk of content) chunks.push(chunk);
   return { dockerfile: "Dockerfile", content: archiveFile("Dockerfile", joined(chunks), sys.now()) };
@@ -77,7 +79,12 @@ async function fromDirectory({ sys, release }: Session, found: DirectoryContext,
     if (!(error instanceof Error) || isErrno(error)) throw error;
     throw new StatusError(release.builder.badContext.replace("{}", () => error.message));
   }
-  const outside = found.dockerfile === "-" ? await readInput(sys) : found.dockerfile.startsWith("../") ? readFile(sys, absolute(sys.getcwd(), dockerfile)) : undefined;
+  const outside =
+    found.dockerfile === "-"
+      ? await readInput(sys)
+      : found.dockerfile.startsWith("../")
+        ? readFile(sys, absolute(sys.getcwd(), dockerfile))
+        : undefined;
   if (!outside) return { dockerfile: found.dockerfile, content: archiveDirectory(sys, directory, ignore, new Map()) };
   // A Dockerfile from elsewhere travels under a name of its own, which .dockerignore then leaves out of the image.
   const name = `.dockerfile.${[...sys.random(10)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;

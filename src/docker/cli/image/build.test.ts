@@ -1,11 +1,17 @@
-import { bodyChunks, jsonResponse } from "#http";
-import { concat, decode } from "#abi";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { concat, decode } from "#abi";
+import { bodyChunks, jsonResponse } from "#http";
 import { dockerHost, type Routes } from "../testing.ts";
 import { ignoreLines, parseIgnore } from "./context/ignore.ts";
 
-const FILES = { "/srv/Dockerfile": "FROM busybox\n", "/srv/a.txt": "a\n", "/srv/sub/b.log": "b\n", "/srv/sub/keep.log": "k\n", "/srv/.dockerignore": "*.log\n**/*.log\n!sub/keep.log\n" };
+const FILES = {
+  "/srv/Dockerfile": "FROM busybox\n",
+  "/srv/a.txt": "a\n",
+  "/srv/sub/b.log": "b\n",
+  "/srv/sub/keep.log": "k\n",
+  "/srv/.dockerignore": "*.log\n**/*.log\n!sub/keep.log\n",
+};
 
 /** A builder that answers with these lines, and the names in the archives that it got. */
 function builder(lines: readonly object[]): { readonly routes: Routes; readonly names: string[] } {
@@ -31,14 +37,20 @@ function entries(tar: Uint8Array): string[] {
   return names;
 }
 
-const DONE = [{ stream: "Step 1/1 : FROM busybox\n" }, { stream: " ---> d3263b99b229\n" }, { aux: { ID: "sha256:d3" } }, { stream: "Successfully built d3263b99b229\n" }];
+const DONE = [
+  { stream: "Step 1/1 : FROM busybox\n" },
+  { stream: " ---> d3263b99b229\n" },
+  { aux: { ID: "sha256:d3" } },
+  { stream: "Successfully built d3263b99b229\n" },
+];
 
 describe("docker build", () => {
   test("sends what .dockerignore leaves and shows the steps", async () => {
     const { routes, names } = builder(DONE);
     const host = await dockerHost("19.03.12", routes, FILES);
     expect(await host.docker("docker build -t web --build-arg A=1 --iidfile /tmp/id .", { cwd: "/srv" })).toMatchObject({
-      stdout: "Sending build context to Docker daemon  5.632kB\r\r\nStep 1/1 : FROM busybox\n ---> d3263b99b229\nSuccessfully built d3263b99b229\n",
+      stdout:
+        "Sending build context to Docker daemon  5.632kB\r\r\nStep 1/1 : FROM busybox\n ---> d3263b99b229\nSuccessfully built d3263b99b229\n",
       stderr: "",
       status: 0,
     });
@@ -51,7 +63,9 @@ describe("docker build", () => {
   test("reads a Dockerfile from stdin", async () => {
     const { routes, names } = builder(DONE);
     const host = await dockerHost("19.03.12", routes);
-    expect((await host.docker("docker build -", { stdin: "FROM busybox\n" })).stdout).toMatch(/^Sending build context to Docker daemon {2}2\.048kB\r/);
+    expect((await host.docker("docker build -", { stdin: "FROM busybox\n" })).stdout).toMatch(
+      /^Sending build context to Docker daemon {2}2\.048kB\r/,
+    );
     expect(names).toEqual(["Dockerfile"]);
   });
 
@@ -63,7 +77,10 @@ describe("docker build", () => {
   });
 
   test("ends with the status of the step that failed", async () => {
-    const failed = { errorDetail: { code: 3, message: "The command '/bin/sh -c exit 3' returned a non-zero code: 3" }, error: "The command '/bin/sh -c exit 3' returned a non-zero code: 3" };
+    const failed = {
+      errorDetail: { code: 3, message: "The command '/bin/sh -c exit 3' returned a non-zero code: 3" },
+      error: "The command '/bin/sh -c exit 3' returned a non-zero code: 3",
+    };
     const host = await dockerHost("19.03.12", builder([failed]).routes, FILES);
     expect(await host.docker("docker build /srv")).toMatchObject({ stderr: `${failed.error}\n`, status: 3 });
     const quiet = await dockerHost("19.03.12", builder([{ stream: "sha256:d3\n" }]).routes, FILES);
@@ -72,10 +89,16 @@ describe("docker build", () => {
 
   test.each([
     ["docker build /nosuch", 'unable to prepare context: path "/nosuch" not found'],
-    ["docker build /tmp", "unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat /tmp/Dockerfile: no such file or directory"],
+    [
+      "docker build /tmp",
+      "unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat /tmp/Dockerfile: no such file or directory",
+    ],
     ["docker build /srv/a.txt", "unable to prepare context: context must be a directory: /srv/a.txt"],
     ["docker build -f - -", "invalid argument: can't use stdin for both build context and dockerfile"],
-    ["docker build -t BAD /srv", 'invalid argument "BAD" for "-t, --tag" flag: invalid reference format: repository name must be lowercase'],
+    [
+      "docker build -t BAD /srv",
+      'invalid argument "BAD" for "-t, --tag" flag: invalid reference format: repository name must be lowercase',
+    ],
   ])("%s is refused", async (line, message) => {
     const host = await dockerHost("19.03.12", { "POST /build": () => jsonResponse(500, { message: "not reached" }) }, FILES);
     expect((await host.docker(line)).stderr.split("\n")[0]).toBe(message);

@@ -98,7 +98,11 @@ async function quietly(session: Session, messages: AsyncIterable<JsonMessage>): 
 }
 
 function buildOptions({ session, flags }: Call, dockerfile: string) {
-  const buildArgs = Object.fromEntries(flags.list("build-arg").map((text): [string, string | null] => [text.split("=")[0] ?? "", text.includes("=") ? text.slice(text.indexOf("=") + 1) : null]));
+  const buildArgs = Object.fromEntries(
+    flags
+      .list("build-arg")
+      .map((text): [string, string | null] => [text.split("=")[0] ?? "", text.includes("=") ? text.slice(text.indexOf("=") + 1) : null]),
+  );
   const sent = (value: string | number): string | number | undefined => (value === "" || value === 0 ? undefined : value);
   const ulimits = flags.list("ulimit").map(parseUlimit);
   return {

@@ -1,6 +1,6 @@
 import type { Filters } from "#api";
-import { type Pruned, pruneWith } from "../confirm.ts";
 import type { Flags } from "../command/flags.ts";
+import { type Pruned, pruneWith } from "../confirm.ts";
 import { ramInBytes } from "../go/units.ts";
 import { totalReclaimed } from "../reclaimed.ts";
 import type { Run } from "../run.ts";
@@ -10,7 +10,13 @@ import type { Session } from "../session.ts";
 export const run: Run = ({ session, flags }) => {
   const all = flags.bool("all");
   const what = all ? "all build cache" : "all dangling build cache";
-  return pruneWith(session, flags.bool("force"), `WARNING! This will remove ${what}.`, () => pruneBuildCache(session, all, keepFilters(flags)), totalReclaimed);
+  return pruneWith(
+    session,
+    flags.bool("force"),
+    `WARNING! This will remove ${what}.`,
+    () => pruneBuildCache(session, all, keepFilters(flags)),
+    totalReclaimed,
+  );
 };
 
 function keepFilters(flags: Flags): Filters {
@@ -23,5 +29,7 @@ export async function pruneBuildCache(session: Session, all: boolean, filters: F
   const client = await session.client();
   const { CachesDeleted, SpaceReclaimed } = await client.image.pruneBuildCache({ all, filters });
   const deleted = CachesDeleted ?? [];
-  return deleted.length === 0 ? { text: "", reclaimed: 0 } : { text: `Deleted build cache objects:\n${deleted.map((id) => `${id}\n`).join("")}`, reclaimed: SpaceReclaimed };
+  return deleted.length === 0
+    ? { text: "", reclaimed: 0 }
+    : { text: `Deleted build cache objects:\n${deleted.map((id) => `${id}\n`).join("")}`, reclaimed: SpaceReclaimed };
 }

@@ -27,7 +27,10 @@ function historyListing({ sys, release }: Session, human: boolean, truncate: boo
     columns: {
       Comment: ["COMMENT", (item) => item.Comment],
       CreatedAt: ["CREATED AT", (item) => rfc3339(sys, item.Created * 1000)],
-      CreatedBy: ["CREATED BY", (item) => (truncate ? ellipsis(item.CreatedBy.replaceAll("\t", " "), 45) : item.CreatedBy.replaceAll("\t", " "))],
+      CreatedBy: [
+        "CREATED BY",
+        (item) => (truncate ? ellipsis(item.CreatedBy.replaceAll("\t", " "), 45) : item.CreatedBy.replaceAll("\t", " ")),
+      ],
       CreatedSince: ["CREATED", since],
       ID: ["IMAGE", (item) => (truncate ? shortId(item.Id) : item.Id)],
       Size: ["SIZE", (item) => (human ? humanSize(item.Size, 3) : String(item.Size))],

@@ -41,14 +41,16 @@ export function imageRows(image: ImageSummary, truncate: boolean, digests: boole
   const row = (repository: string, tag: string, digest: string): ImageRow => ({ image, repository, tag, digest, truncate });
   const tags = grouped(image.RepoTags ?? [], ":");
   const byDigest = grouped(image.RepoDigests ?? [], "@");
-  const onlyNone = (groups: ReadonlyMap<string, readonly string[]>): boolean => groups.size === 0 || (groups.size === 1 && groups.has("<none>"));
+  const onlyNone = (groups: ReadonlyMap<string, readonly string[]>): boolean =>
+    groups.size === 0 || (groups.size === 1 && groups.has("<none>"));
   if (onlyNone(tags) && onlyNone(byDigest)) return [row("<none>", "<none>", "<none>")];
   const rows: ImageRow[] = [];
   for (const [repository, names] of tags) {
     if (repository === "<none>") continue;
     const own = digests ? (byDigest.get(repository) ?? []) : [];
     byDigest.delete(repository);
-    for (const tag of names) rows.push(...(own.length === 0 ? [row(repository, tag, "<none>")] : own.map((digest) => row(repository, tag, digest))));
+    for (const tag of names)
+      rows.push(...(own.length === 0 ? [row(repository, tag, "<none>")] : own.map((digest) => row(repository, tag, digest))));
   }
   for (const [repository, values] of byDigest) {
     if (repository === "<none>") continue;

@@ -1,6 +1,6 @@
+import { StatusError } from "../command/errors.ts";
 import { isTable, renderList } from "../format/list.ts";
 import { quote } from "../go/quote.ts";
-import { StatusError } from "../command/errors.ts";
 import type { Run } from "../run.ts";
 import { imageListing, imageRows } from "./listing.ts";
 
@@ -23,7 +23,12 @@ export const run: Run = async ({ session, flags, args, command }) => {
   const withDigests = digests || format.includes("{{.Digest}}");
   const rows = images.flatMap((image) => imageRows(image, !flags.bool("no-trunc"), withDigests, digests));
   await session.out(renderList(release, imageListing(session), format, rows));
-  const mistaken = name !== undefined && images.length === 0 && release.behaviour.hintsImageVerbs && command.path === "docker images" && VERBS.includes(name);
+  const mistaken =
+    name !== undefined &&
+    images.length === 0 &&
+    release.behaviour.hintsImageVerbs &&
+    command.path === "docker images" &&
+    VERBS.includes(name);
   if (mistaken) await session.err(`\nNo images found matching ${quote(name)}: did you mean "docker image ${name}"?\n`);
 };
 

@@ -8,7 +8,13 @@ import type { Session } from "../session.ts";
 export const run: Run = ({ session, flags }) => {
   const all = flags.bool("all");
   const what = all ? "all images without at least one container associated to them" : "all dangling images";
-  return pruneWith(session, flags.bool("force"), `WARNING! This will remove ${what}.`, () => pruneImages(session, all, flags.filters()), totalReclaimed);
+  return pruneWith(
+    session,
+    flags.bool("force"),
+    `WARNING! This will remove ${what}.`,
+    () => pruneImages(session, all, flags.filters()),
+    totalReclaimed,
+  );
 };
 
 /** Removes images that no container uses, or only those without a name. */

@@ -16,10 +16,20 @@ export const run: Run = async ({ session, flags, args }) => {
   const client = await session.client();
   const platform = flags.text("platform");
   const tag = all ? "" : (reference.digest ?? reference.tag ?? "latest");
-  const messages = await client.image.pull(reference.familiar, tag, { auth: registryAuth(session, reference), ...(platform !== "" && { platform }) }, session.abort);
+  const messages = await client.image.pull(
+    reference.familiar,
+    tag,
+    { auth: registryAuth(session, reference), ...(platform !== "" && { platform }) },
+    session.abort,
+  );
   if (quiet) for await (const message of messages) refuse(message.errorDetail?.message ?? message.error);
   else await displayMessages(session, messages, { fd: 1, terminal: session.isTerminal(1) });
-  const suffix = reference.digest !== undefined ? `${reference.tag === undefined ? "" : `:${reference.tag}`}@${reference.digest}` : all ? "" : `:${reference.tag ?? "latest"}`;
+  const suffix =
+    reference.digest !== undefined
+      ? `${reference.tag === undefined ? "" : `:${reference.tag}`}@${reference.digest}`
+      : all
+        ? ""
+        : `:${reference.tag ?? "latest"}`;
   await session.out(`${reference.full}${suffix}\n`);
 };
 

@@ -17,6 +17,7 @@ export const run: Run = async ({ session, flags, args }) => {
   const tag = reference.tag ?? (defaulted ? "latest" : "");
   const messages = await client.image.push(reference.familiar, tag, { auth: registryAuth(session, reference) }, session.abort);
   if (!quiet) return displayMessages(session, messages, { fd: 1, terminal: session.isTerminal(1) });
-  for await (const message of messages) if (message.error !== undefined) throw new StatusError(message.errorDetail?.message ?? message.error);
+  for await (const message of messages)
+    if (message.error !== undefined) throw new StatusError(message.errorDetail?.message ?? message.error);
   await session.out(`${reference.full}:${tag}\n`);
 };

@@ -22,7 +22,12 @@ function createRequest({ session, flags, args }: Call): NetworkCreateRequest {
     ...(behaviour.networkIpv4Column ? {} : { CheckDuplicate: true }),
     Driver: flags.text("driver"),
     Scope: flags.text("scope"),
-    ...(behaviour.networkIpv4Column ? { ...(flags.changed("ipv4") && { EnableIPv4: flags.bool("ipv4") }), ...(flags.changed("ipv6") && { EnableIPv6: flags.bool("ipv6") }) } : { EnableIPv6: flags.bool("ipv6") }),
+    ...(behaviour.networkIpv4Column
+      ? {
+          ...(flags.changed("ipv4") && { EnableIPv4: flags.bool("ipv4") }),
+          ...(flags.changed("ipv6") && { EnableIPv6: flags.bool("ipv6") }),
+        }
+      : { EnableIPv6: flags.bool("ipv6") }),
     IPAM: { Driver: flags.text("ipam-driver") || "default", Options: flags.map("ipam-opt"), Config: ipam(flags) },
     Internal: flags.bool("internal"),
     Attachable: flags.bool("attachable"),
@@ -36,7 +41,12 @@ function createRequest({ session, flags, args }: Call): NetworkCreateRequest {
 
 function ipam(flags: Flags): ReturnType<typeof ipamConfig> {
   try {
-    return ipamConfig({ subnets: sliceItems(flags.list("subnet")), ranges: sliceItems(flags.list("ip-range")), gateways: sliceItems(flags.list("gateway")), auxiliary: flags.map("aux-address") });
+    return ipamConfig({
+      subnets: sliceItems(flags.list("subnet")),
+      ranges: sliceItems(flags.list("ip-range")),
+      gateways: sliceItems(flags.list("gateway")),
+      auxiliary: flags.map("aux-address"),
+    });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "Error") throw error;
     throw new StatusError(error.message);

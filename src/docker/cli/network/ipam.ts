@@ -11,10 +11,12 @@ type Draft = { -readonly [K in keyof IpamConfig]: IpamConfig[K] };
 
 /** Puts ranges, gateways and auxiliary addresses to the subnets that they lie in. Throws an Error with docker's text. */
 export function ipamConfig({ subnets, ranges, gateways, auxiliary }: IpamOptions): IpamConfig[] {
-  if (subnets.length < ranges.length || subnets.length < gateways.length) throw new Error("every ip-range or gateway must have a corresponding subnet");
+  if (subnets.length < ranges.length || subnets.length < gateways.length)
+    throw new Error("every ip-range or gateway must have a corresponding subnet");
   const drafts = new Map<string, Draft>();
   for (const subnet of subnets) {
-    for (const other of drafts.keys()) if (contains(subnet, other) || contains(other, subnet)) throw new Error("multiple overlapping subnet configuration is not supported");
+    for (const other of drafts.keys())
+      if (contains(subnet, other) || contains(other, subnet)) throw new Error("multiple overlapping subnet configuration is not supported");
     drafts.set(subnet, { Subnet: subnet });
   }
   const place = (address: string, what: string, put: (draft: Draft, subnet: string) => void): void => {
@@ -25,13 +27,15 @@ export function ipamConfig({ subnets, ranges, gateways, auxiliary }: IpamOptions
   for (const range of ranges) {
     if (subnets.length > 0) parseCidr(range);
     place(range, "range", (draft, subnet) => {
-      if (draft.IPRange !== undefined) throw new Error(`cannot configure multiple ranges (${range}, ${draft.IPRange}) on the same subnet (${subnet})`);
+      if (draft.IPRange !== undefined)
+        throw new Error(`cannot configure multiple ranges (${range}, ${draft.IPRange}) on the same subnet (${subnet})`);
       draft.IPRange = range;
     });
   }
   for (const gateway of gateways) {
     place(gateway, "gateway", (draft, subnet) => {
-      if (draft.Gateway !== undefined) throw new Error(`cannot configure multiple gateways (${gateway}, ${draft.Gateway}) for the same subnet (${subnet})`);
+      if (draft.Gateway !== undefined)
+        throw new Error(`cannot configure multiple gateways (${gateway}, ${draft.Gateway}) for the same subnet (${subnet})`);
       draft.Gateway = gateway;
     });
   }

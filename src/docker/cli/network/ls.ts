@@ -16,13 +16,19 @@ export const run: Run = async ({ session, flags }) => {
 
 function formatOf(format: string, quiet: boolean): string {
   if (format === "table") return quiet ? "{{.ID}}" : "table {{.ID}}\\t{{.Name}}\\t{{.Driver}}\\t{{.Scope}}";
-  if (format === "raw") return quiet ? "network_id: {{.ID}}" : "network_id: {{.ID}}\\nname: {{.Name}}\\ndriver: {{.Driver}}\\nscope: {{.Scope}}\\n";
+  if (format === "raw")
+    return quiet ? "network_id: {{.ID}}" : "network_id: {{.ID}}\\nname: {{.Name}}\\ndriver: {{.Driver}}\\nscope: {{.Scope}}\\n";
   return format;
 }
 
 function networkListing({ sys, release }: Session, truncate: boolean): Listing<NetworkInspect> {
-  const labels = (network: NetworkInspect): string => Object.entries(network.Labels ?? {}).map(([key, value]) => `${key}=${value}`).join(",");
-  const ipv4 = release.behaviour.networkIpv4Column ? { IPv4: ["IPV4", (network: NetworkInspect) => String(network.EnableIPv4 ?? false)] as const } : {};
+  const labels = (network: NetworkInspect): string =>
+    Object.entries(network.Labels ?? {})
+      .map(([key, value]) => `${key}=${value}`)
+      .join(",");
+  const ipv4 = release.behaviour.networkIpv4Column
+    ? { IPv4: ["IPV4", (network: NetworkInspect) => String(network.EnableIPv4 ?? false)] as const }
+    : {};
   return {
     type: "*network.networkContext",
     columns: {

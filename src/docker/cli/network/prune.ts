@@ -6,7 +6,13 @@ import type { Session } from "../session.ts";
 
 /** `docker network prune`. */
 export const run: Run = ({ session, flags }) =>
-  pruneWith(session, flags.bool("force"), "WARNING! This will remove all custom networks not used by at least one container.", () => pruneNetworks(session, flags.filters()), () => "");
+  pruneWith(
+    session,
+    flags.bool("force"),
+    "WARNING! This will remove all custom networks not used by at least one container.",
+    () => pruneNetworks(session, flags.filters()),
+    () => "",
+  );
 
 /** Removes networks that no container uses. */
 export async function pruneNetworks(session: Session, filters: Filters): Promise<Pruned> {

@@ -42,7 +42,10 @@ export async function displayMessages(session: Session, messages: AsyncIterable<
     const failure = message.errorDetail?.message ?? message.error;
     if (failure !== undefined) {
       if (out !== "") await write(out);
-      throw new StatusError(message.errorDetail?.code === 401 ? "authentication is required" : failure, options.codeIsStatus ? message.errorDetail?.code || 1 : 1);
+      throw new StatusError(
+        message.errorDetail?.code === 401 ? "authentication is required" : failure,
+        options.codeIsStatus ? message.errorDetail?.code || 1 : 1,
+      );
     }
     out += messageLine(message, terminal, columns);
     if (message.id !== undefined && message.id !== "" && terminal && up > 0) out += `\x1b[${up}B`;

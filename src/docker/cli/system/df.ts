@@ -1,5 +1,5 @@
 import type { BuildCacheRecord, ContainerSummary, DiskUsage, ImageSummary, Volume } from "#api";
-import { containerListing, type ContainerRow } from "../container/listing.ts";
+import { type ContainerRow, containerListing } from "../container/listing.ts";
 import { type Listing, renderList } from "../format/list.ts";
 import { ago, shortId } from "../format/text.ts";
 import { humanSize } from "../go/units.ts";
@@ -35,7 +35,10 @@ const SUMMARY: Listing<SummaryRow> = {
   type: "*formatter.diskUsageImagesContext",
   columns: {
     Active: ["ACTIVE", ({ active }) => String(active)],
-    Reclaimable: ["RECLAIMABLE", ({ reclaimable, size, share }) => humanSize(reclaimable) + (share && size > 0 ? ` (${Math.trunc((reclaimable * 100) / size)}%)` : "")],
+    Reclaimable: [
+      "RECLAIMABLE",
+      ({ reclaimable, size, share }) => humanSize(reclaimable) + (share && size > 0 ? ` (${Math.trunc((reclaimable * 100) / size)}%)` : ""),
+    ],
     Size: ["SIZE", ({ size }) => humanSize(size)],
     TotalCount: ["TOTAL", ({ total }) => String(total)],
     Type: ["TYPE", ({ type }) => type],
@@ -52,37 +55,98 @@ function summarise({ LayersSize, Images, Containers, Volumes, BuildCache }: Disk
   const volumes = (Volumes ?? []).map((volume) => volume.UsageData ?? { RefCount: 0, Size: 0 });
   const caches = BuildCache ?? [];
   const running = (one: ContainerSummary): boolean => ["running", "paused", "restarting"].includes(one.State);
-  const used = sum(images.filter((image) => image.Containers !== 0), (image) => (image.SharedSize === -1 ? 0 : (image.VirtualSize ?? image.Size) - image.SharedSize));
+  const used = sum(
+    images.filter((image) => image.Containers !== 0),
+    (image) => (image.SharedSize === -1 ? 0 : (image.VirtualSize ?? image.Size) - image.SharedSize),
+  );
   const known = volumes.filter((volume) => volume.Size !== -1);
   const cacheSize = builderSize(caches);
   return [
-    { type: "Images", total: images.length, active: images.filter((image) => image.Containers > 0).length, size: LayersSize, reclaimable: LayersSize - used, share: true },
-    { type: "Containers", total: containers.length, active: containers.filter(running).length, size: sum(containers, (one) => one.SizeRw ?? 0), reclaimable: sum(containers.filter((one) => !running(one)), (one) => one.SizeRw ?? 0), share: true },
-    { type: "Local Volumes", total: volumes.length, active: volumes.filter((one) => one.RefCount > 0).length, size: sum(known, (one) => one.Size), reclaimable: sum(known.filter((one) => one.RefCount === 0), (one) => one.Size), share: true },
-    { type: "Build Cache", total: caches.length, active: caches.filter((one) => one.InUse).length, size: cacheSize, reclaimable: cacheSize - sum(caches.filter((one) => one.InUse && !one.Shared), (one) => one.Size), share: false },
+    {
+      type: "Images",
+      total: images.length,
+      active: images.filter((image) => image.Containers > 0).length,
+      size: LayersSize,
+      reclaimable: LayersSize - used,
+      share: true,
+    },
+    {
+      type: "Containers",
+      total: containers.length,
+      active: containers.filter(running).length,
+      size: sum(containers, (one) => one.SizeRw ?? 0),
+      reclaimable: sum(
+        containers.filter((one) => !running(one)),
+        (one) => one.SizeRw ?? 0,
+      ),
+      share: true,
+    },
+    {
+      type: "Local Volumes",
+      total: volumes.length,
+      active: volumes.filter((one) => one.RefCount > 0).length,
+      size: sum(known, (one) => one.Size),
+      reclaimable: sum(
+        known.filter((one) => one.RefCount === 0),
+        (one) => one.Size,
+      ),
+      share: true,
+    },
+    {
+      type: "Build Cache",
+      total: caches.length,
+      active: caches.filter((one) => one.InUse).length,
+      size: cacheSize,
+      reclaimable:
+        cacheSize -
+        sum(
+          caches.filter((one) => one.InUse && !one.Shared),
+          (one) => one.Size,
+        ),
+      share: false,
+    },
   ];
 }
 
 function builderSize(caches: readonly BuildCacheRecord[]): number {
-  return sum(caches.filter((one) => !one.Shared), (one) => one.Size);
+  return sum(
+    caches.filter((one) => !one.Shared),
+    (one) => one.Size,
+  );
 }
 
 function verboseText(session: Session, { Images, Containers, Volumes, BuildCache }: DiskUsage): string {
   const { release } = session;
   const imageSize = release.behaviour.verboseImageSize;
-  const firstName = (image: ImageSummary): ReturnType<typeof imageRows> => imageRows({ ...image, RepoDigests: [] }, true, false, false).slice(0, 1);
+  const firstName = (image: ImageSummary): ReturnType<typeof imageRows> =>
+    imageRows({ ...image, RepoDigests: [] }, true, false, false).slice(0, 1);
   const containers = (Containers ?? []).map((container): ContainerRow => ({ container: { ...container, SizeRootFs: 0 }, truncate: true }));
   const volumes: readonly Volume[] = Volumes ?? [];
   const caches = BuildCache ?? [];
   return [
     "Images space usage:\n\n",
-    renderList(release, imageListing(session), `table {{.Repository}}\\t{{.Tag}}\\t{{.ID}}\\t{{.CreatedSince}}\\t{{.${imageSize}}}\\t{{.SharedSize}}\\t{{.UniqueSize}}\\t{{.Containers}}`, (Images ?? []).flatMap(firstName)),
+    renderList(
+      release,
+      imageListing(session),
+      `table {{.Repository}}\\t{{.Tag}}\\t{{.ID}}\\t{{.CreatedSince}}\\t{{.${imageSize}}}\\t{{.SharedSize}}\\t{{.UniqueSize}}\\t{{.Containers}}`,
+      (Images ?? []).flatMap(firstName),
+    ),
     "\nContainers space usage:\n\n",
-    renderList(release, containerListing(session), "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.LocalVolumes}}\\t{{.Size}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Names}}", containers),
+    renderList(
+      release,
+      containerListing(session),
+      "table {{.ID}}\\t{{.Image}}\\t{{.Command}}\\t{{.LocalVolumes}}\\t{{.Size}}\\t{{.RunningFor}}\\t{{.Status}}\\t{{.Names}}",
+      containers,
+    ),
     "\nLocal Volumes space usage:\n\n",
     renderList(release, volumeListing(session), "table {{.Name}}\\t{{.Links}}\\t{{.Size}}", volumes),
     `\nBuild cache usage: ${humanSize(builderSize(caches))}\n\n`,
-    renderList(release, cacheListing(session), "table {{.ID}}\\t{{.CacheType}}\\t{{.Size}}\\t{{.CreatedSince}}\\t{{.LastUsedSince}}\\t{{.UsageCount}}\\t{{.Shared}}", caches),
+    renderList(
+      release,
+      cacheListing(session),
+      "table {{.ID}}\\t{{.CacheType}}\\t{{.Size}}\\t{{.CreatedSince}}\\t{{.LastUsedSince}}\\t{{.UsageCount}}\\t{{.Shared}}",
+      caches,
+    ),
   ].join("");
 }
 

@@ -15,7 +15,8 @@ export const run: Run = async ({ session, flags }) => {
   const client = await session.client();
   const times = { since: time(session, flags.text("since")), until: time(session, flags.text("until")) };
   const events = await client.system.events({ ...times, filters: flags.filters() }, session.abort);
-  for await (const event of events) await session.out(template ? `${execute(template, eventObject(event))}\n` : `${eventLine(session, event)}\n`);
+  for await (const event of events)
+    await session.out(template ? `${execute(template, eventObject(event))}\n` : `${eventLine(session, event)}\n`);
 };
 
 function time({ sys }: Session, text: string): string {
@@ -44,7 +45,17 @@ function checked(session: Session, format: string): ReturnType<typeof parse> {
 class Event extends GoObject {
   readonly event: EventMessage;
   constructor(event: EventMessage, type: string) {
-    const values = { Status: event.status ?? "", ID: event.id ?? "", From: event.from ?? "", Type: event.Type, Action: event.Action, Actor: event.Actor, Scope: event.scope, Time: event.time, TimeNano: event.timeNano };
+    const values = {
+      Status: event.status ?? "",
+      ID: event.id ?? "",
+      From: event.from ?? "",
+      Type: event.Type,
+      Action: event.Action,
+      Actor: event.Actor,
+      Scope: event.scope,
+      Time: event.time,
+      TimeNano: event.timeNano,
+    };
     super(type, new Map(Object.entries(values).map(([key, value]) => [key, () => value])));
     this.event = event;
   }
@@ -58,7 +69,9 @@ function eventObject(event: EventMessage, type: string = "events.Message"): GoOb
 }
 
 function eventLine({ sys }: Session, { Type, Action, Actor, time: seconds, timeNano }: EventMessage): string {
-  const attributes = Object.entries(Actor.Attributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`);
+  const attributes = Object.entries(Actor.Attributes ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`);
   const [hours] = localZone(sys);
   const zone = hours === 0 ? "Z" : `${hours < 0 ? "-" : "+"}${String(Math.abs(hours)).padStart(2, "0")}:00`;
   const nanos = timeNano === 0 ? BigInt(seconds) * 1_000_000_000n : BigInt(timeNano);

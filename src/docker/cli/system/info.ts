@@ -47,7 +47,11 @@ async function formatted(session: Session, format: string, info: SystemInfo | un
     out = execute(template, data);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    if (!error.message.includes("executing")) throw new StatusError(release.texts.inspectTemplateError.replace("{}", () => error.message), 64);
+    if (!error.message.includes("executing"))
+      throw new StatusError(
+        release.texts.inspectTemplateError.replace("{}", () => error.message),
+        64,
+      );
     await session.out("\n");
     throw new StatusError(error.message);
   }
@@ -80,7 +84,14 @@ function clientInfo(session: Session): Record<string, unknown> {
     Arch: "amd64",
     BuildTime: build.time,
     Context: contextName(session),
-    Plugins: release.help.plugins.map((plugin) => ({ SchemaVersion: "0.1.0", Vendor: plugin.vendor, Version: plugin.version, ShortDescription: plugin.short, Name: plugin.name, Path: plugin.path })),
+    Plugins: release.help.plugins.map((plugin) => ({
+      SchemaVersion: "0.1.0",
+      Vendor: plugin.vendor,
+      Version: plugin.version,
+      ShortDescription: plugin.short,
+      Name: plugin.name,
+      Path: plugin.path,
+    })),
     Warnings: null,
   };
 }
@@ -88,7 +99,11 @@ function clientInfo(session: Session): Record<string, unknown> {
 function clientPart(session: Session): string {
   const { release } = session;
   if (!release.behaviour.versionShowsContext) return "Client:\n Debug Mode: false\n";
-  const plugins = release.help.plugins.flatMap((plugin) => [`  ${plugin.name}: ${plugin.short} (${plugin.vendor})`, `    Version:  ${plugin.version}`, `    Path:     ${plugin.path}`]);
+  const plugins = release.help.plugins.flatMap((plugin) => [
+    `  ${plugin.name}: ${plugin.short} (${plugin.vendor})`,
+    `    Version:  ${plugin.version}`,
+    `    Path:     ${plugin.path}`,
+  ]);
   const lines = [
     `Client: ${release.build.platform}`,
     ` Version:    ${release.version}`,
@@ -124,7 +139,11 @@ function serverPart(session: Session, info: SystemInfo): { readonly out: string;
   put(" Runtimes:", Object.keys(info.Runtimes).join(" "));
   put(" Default Runtime:", info.DefaultRuntime);
   put(" Init Binary:", info.InitBinary);
-  for (const [name, commit] of [["containerd", info.ContainerdCommit], ["runc", info.RuncCommit], ["init", info.InitCommit]] as const) {
+  for (const [name, commit] of [
+    ["containerd", info.ContainerdCommit],
+    ["runc", info.RuncCommit],
+    ["init", info.InitCommit],
+  ] as const) {
     const expected = later || commit.ID === commit.Expected ? "" : ` (expected: ${commit.Expected})`;
     lines.push(` ${name} version: ${commit.ID}${expected}`);
   }
@@ -167,7 +186,12 @@ function securityLines(options: readonly string[]): string[] {
 
 function insecureRegistries(config: SystemInfo["RegistryConfig"]): string[] {
   const indexes = config["IndexConfigs"];
-  const named = typeof indexes === "object" && indexes !== null ? Object.values(indexes as Record<string, { Name?: string; Secure?: boolean }>).flatMap(({ Name, Secure }) => (Secure === false && Name !== undefined ? [Name] : [])) : [];
+  const named =
+    typeof indexes === "object" && indexes !== null
+      ? Object.values(indexes as Record<string, { Name?: string; Secure?: boolean }>).flatMap(({ Name, Secure }) =>
+          Secure === false && Name !== undefined ? [Name] : [],
+        )
+      : [];
   const cidrs = config["InsecureRegistryCIDRs"];
   return [...named, ...(Array.isArray(cidrs) ? cidrs.map(String) : [])];
 }

@@ -16,7 +16,10 @@ export const run: Run = async ({ session, flags, args }) => {
   const wanted = flags.text("type");
   const known = [...kinds.keys(), "node", "service", "secret", "config", "task", "plugin"];
   if (wanted !== "" && !known.includes(wanted)) throw new StatusError(session.release.texts.badInspectType.replace("{}", quote(wanted)));
-  if (session.release.behaviour.refusesEmptyType && flags.changed("type") && wanted === "") throw new StatusError('type is empty: must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"');
+  if (session.release.behaviour.refusesEmptyType && flags.changed("type") && wanted === "")
+    throw new StatusError(
+      'type is empty: must be one of "config", "container", "image", "network", "node", "plugin", "secret", "service", "task", "volume"',
+    );
   await inspectObjects(session, args, flags.text("format"), async (name) => {
     for (const [kind, find] of kinds) {
       if (wanted !== "" && wanted !== kind) continue;

@@ -43,6 +43,7 @@ function question({ session, flags }: Call): string {
   ];
   const filters = flags.filters();
   const shown = ["label", "label!", "until"].flatMap((name) => (filters.get(name) ?? []).map((value) => `${name}=${value}`)).sort();
-  const filterText = shown.length > 0 ? `\n  Items to be pruned will be filtered with:${shown.map((filter) => `\n  - ${filter}`).join("")}\n` : "";
+  const filterText =
+    shown.length > 0 ? `\n  Items to be pruned will be filtered with:${shown.map((filter) => `\n  - ${filter}`).join("")}\n` : "";
   return `WARNING! This will remove:${items.map((item) => `\n  - ${item}`).join("")}\n${filterText}\nAre you sure you want to continue?`;
 }

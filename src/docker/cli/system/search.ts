@@ -28,7 +28,9 @@ function listing({ release }: Session, truncate: boolean, json: boolean): Listin
     type: "*registry.searchContext",
     columns: {
       Description: ["DESCRIPTION", (item) => (truncate ? ellipsis(description(item.description), 45) : description(item.description))],
-      ...(release.behaviour.searchAutomated ? { IsAutomated: ["AUTOMATED", (item: ImageSearchItem) => yes(item.is_automated)] as const } : {}),
+      ...(release.behaviour.searchAutomated
+        ? { IsAutomated: ["AUTOMATED", (item: ImageSearchItem) => yes(item.is_automated)] as const }
+        : {}),
       IsOfficial: ["OFFICIAL", (item) => yes(item.is_official)],
       Name: ["NAME", (item) => item.name],
       StarCount: ["STARS", (item) => String(item.star_count)],

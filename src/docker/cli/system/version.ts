@@ -55,7 +55,9 @@ function clientVersion(session: Session, apiVersion: string): ClientVersion {
     Os: "linux",
     Arch: "amd64",
     BuildTime: ansicTime(Date.parse(release.build.time)),
-    ...(release.behaviour.versionShowsContext ? { Context: contextName(session) } : { Experimental: session.sys.env.get("DOCKER_CLI_EXPERIMENTAL") === "enabled" }),
+    ...(release.behaviour.versionShowsContext
+      ? { Context: contextName(session) }
+      : { Experimental: session.sys.env.get("DOCKER_CLI_EXPERIMENTAL") === "enabled" }),
   };
 }
 
@@ -64,12 +66,20 @@ function parseFormat({ release }: Session, format: string): ReturnType<typeof pa
     return parse(format === "json" && release.behaviour.jsonFormat ? "{{json .}}" : format, "version");
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    throw new StatusError(release.texts.inspectTemplateError.replace("{}", () => error.message), 64);
+    throw new StatusError(
+      release.texts.inspectTemplateError.replace("{}", () => error.message),
+      64,
+    );
   }
 }
 
-function executeOrRefuse(template: ReturnType<typeof parse>, client: ClientVersion, server: SystemVersion | undefined): { readonly out: string; readonly failed: string | undefined } {
-  const fields = (value: object, extra: Record<string, unknown> = {}): ReadonlyMap<string, () => unknown> => new Map(Object.entries({ ...value, ...extra }).map(([key, one]) => [key, () => one]));
+function executeOrRefuse(
+  template: ReturnType<typeof parse>,
+  client: ClientVersion,
+  server: SystemVersion | undefined,
+): { readonly out: string; readonly failed: string | undefined } {
+  const fields = (value: object, extra: Record<string, unknown> = {}): ReadonlyMap<string, () => unknown> =>
+    new Map(Object.entries({ ...value, ...extra }).map(([key, one]) => [key, () => one]));
   const withTimes = server && { ...server, BuildTime: server.BuildTime, Components: server.Components.map(reformat) };
   const data = {
     Client: new Plain("command.clientVersion", fields(client, { APIVersion: client.ApiVersion }), client),
@@ -114,22 +124,40 @@ function page({ release }: Session, client: ClientVersion, server: SystemVersion
     ` OS/Arch:\t${client.Os}/${client.Arch}`,
     ` ${last[0]}:\t${last[1]}`,
   ];
-  if (server) lines.push("", `Server:${server.Platform.Name === "" ? "" : ` ${server.Platform.Name}`}`, ...componentsOf(server).flatMap((component) => componentLines(reformat(component))));
+  if (server)
+    lines.push(
+      "",
+      `Server:${server.Platform.Name === "" ? "" : ` ${server.Platform.Name}`}`,
+      ...componentsOf(server).flatMap((component) => componentLines(reformat(component))),
+    );
   return lines.join("\n");
 }
 
 function componentsOf(server: SystemVersion): readonly SystemVersion["Components"][number][] {
   if (server.Components?.some((component) => component.Name === "Engine")) return server.Components;
   const Details = {
-    ApiVersion: server.ApiVersion, MinAPIVersion: server.MinAPIVersion, GitCommit: server.GitCommit, GoVersion: server.GoVersion, Os: server.Os, Arch: server.Arch,
-    BuildTime: server.BuildTime, Experimental: String(server.Experimental ?? false),
+    ApiVersion: server.ApiVersion,
+    MinAPIVersion: server.MinAPIVersion,
+    GitCommit: server.GitCommit,
+    GoVersion: server.GoVersion,
+    Os: server.Os,
+    Arch: server.Arch,
+    BuildTime: server.BuildTime,
+    Experimental: String(server.Experimental ?? false),
   };
   return [...(server.Components ?? []), { Name: "Engine", Version: server.Version, Details }];
 }
 
 function componentLines({ Name, Version, Details = {} }: SystemVersion["Components"][number]): string[] {
   const detail = (key: string): string => Details[key] ?? "";
-  if (Name !== "Engine") return [` ${Name}:`, `  Version:\t${Version}`, ...Object.keys(Details).sort().map((key) => `  ${key}:\t${detail(key)}`)];
+  if (Name !== "Engine")
+    return [
+      ` ${Name}:`,
+      `  Version:\t${Version}`,
+      ...Object.keys(Details)
+        .sort()
+        .map((key) => `  ${key}:\t${detail(key)}`),
+    ];
   return [
     ` ${Name}:`,
     `  Version:\t${Version}`,

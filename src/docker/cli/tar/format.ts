@@ -28,7 +28,10 @@ export function headerBlocks(entry: Entry): Uint8Array[] {
   const own = header(entry, FLAGS[entry.kind]);
   if (records.length === 0) return [own];
   const body = encode(records.join(""));
-  const pax = header({ name: `PaxHeaders.0/${entry.name}`, kind: "file", mode: 0, uid: 0, gid: 0, size: body.length, mtime: 0, target: "" }, "x");
+  const pax = header(
+    { name: `PaxHeaders.0/${entry.name}`, kind: "file", mode: 0, uid: 0, gid: 0, size: body.length, mtime: 0, target: "" },
+    "x",
+  );
   return [pax, body, new Uint8Array(padding(body.length)), own];
 }
 
@@ -48,7 +51,16 @@ function paxRecord(key: string, value: string): string {
 function header(entry: Entry, flag: string): Uint8Array {
   const block = new Uint8Array(BLOCK);
   const put = (at: number, bytes: Uint8Array, room: number): void => block.set(bytes.subarray(0, room), at);
-  const octal = (at: number, value: number, room: number): void => put(at, encode(Math.min(value, 8 ** (room - 1) - 1).toString(8).padStart(room - 1, "0")), room - 1);
+  const octal = (at: number, value: number, room: number): void =>
+    put(
+      at,
+      encode(
+        Math.min(value, 8 ** (room - 1) - 1)
+          .toString(8)
+          .padStart(room - 1, "0"),
+      ),
+      room - 1,
+    );
   put(0, encode(entry.name), 100);
   octal(100, entry.mode, 8);
   octal(108, entry.uid, 8);

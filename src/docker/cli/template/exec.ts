@@ -3,7 +3,7 @@ import { TemplateError } from "./error.ts";
 import { type Functions, ShortCircuit } from "./functions.ts";
 import { lineAt } from "./lex.ts";
 import { type Command, commandText, type Node, nodeText, type Operand, type Pipeline, type Template } from "./nodes.ts";
-import { GoMap, GoObject, goType, isMapName, isRecord, mapEntries, nilOf, NO_VALUE, printValue, truth } from "./values.ts";
+import { GoMap, GoObject, goType, isMapName, isRecord, mapEntries, NO_VALUE, nilOf, printValue, truth } from "./values.ts";
 
 export interface ExecOptions {
   readonly functions: Functions;
@@ -13,9 +13,31 @@ export interface ExecOptions {
 
 /** Fields of typed answers that JSON leaves out when they are empty. */
 const OMITTED: Readonly<Record<string, unknown>> = {
-  Health: null, Healthcheck: null, StopSignal: "", StopTimeout: null, Shell: [], MacAddress: "", Init: null, Mounts: [], Tmpfs: new GoMap(new Map()), Sysctls: new GoMap(new Map()),
-  Annotations: new GoMap(new Map()), StorageOpt: new GoMap(new Map()), SizeRw: null, SizeRootFs: null, OnBuild: [], NetworkDisabled: false, Variant: "", Author: "", Comment: "",
-  Container: "", Parent: "", Gateway: "", Runtime: "", OOMKilled: false, Log: [],
+  Health: null,
+  Healthcheck: null,
+  StopSignal: "",
+  StopTimeout: null,
+  Shell: [],
+  MacAddress: "",
+  Init: null,
+  Mounts: [],
+  Tmpfs: new GoMap(new Map()),
+  Sysctls: new GoMap(new Map()),
+  Annotations: new GoMap(new Map()),
+  StorageOpt: new GoMap(new Map()),
+  SizeRw: null,
+  SizeRootFs: null,
+  OnBuild: [],
+  NetworkDisabled: false,
+  Variant: "",
+  Author: "",
+  Comment: "",
+  Container: "",
+  Parent: "",
+  Gateway: "",
+  Runtime: "",
+  OOMKilled: false,
+  Log: [],
 };
 
 /** Executes a template on a value. Throws a TemplateError with Go's text. */
@@ -133,7 +155,8 @@ class Execution {
         const receiver = this.#fields(first, start, first.path.slice(0, -1));
         const method = receiver instanceof GoObject || receiver instanceof GoMap ? receiver.methods.get(name) : undefined;
         const args = [...rest.map((one) => this.#operand(one, dot, variables)), ...final];
-        if (method && args.length !== 1) throw this.#fail(first.at, nodeText(first), `wrong number of args for ${name}: want 1 got ${args.length}`);
+        if (method && args.length !== 1)
+          throw this.#fail(first.at, nodeText(first), `wrong number of args for ${name}: want 1 got ${args.length}`);
         if (method) return method(String(args[0]));
         throw this.#fail(first.at, nodeText(first), `${name} has arguments but cannot be invoked as function`);
       }
@@ -143,7 +166,13 @@ class Execution {
     return this.#operand(first, dot, variables);
   }
 
-  #function(operand: Operand & { kind: "function" }, rest: readonly Operand[], dot: unknown, variables: Variable[], final: readonly unknown[]): unknown {
+  #function(
+    operand: Operand & { kind: "function" },
+    rest: readonly Operand[],
+    dot: unknown,
+    variables: Variable[],
+    final: readonly unknown[],
+  ): unknown {
     const found = this.#options.functions.get(operand.name);
     if (!found) throw this.#fail(operand.at, operand.name, `${quote(operand.name)} is not a defined function`);
     const count = rest.length + final.length;
@@ -152,11 +181,16 @@ class Execution {
       throw this.#fail(operand.at, operand.name, `wrong number of args for ${operand.name}: ${want} got ${count}`);
     }
     try {
-      if (found.kind === "lazy") return found.call([...rest.map((one) => () => this.#operand(one, dot, variables)), ...final.map((value) => () => value)]);
+      if (found.kind === "lazy")
+        return found.call([...rest.map((one) => () => this.#operand(one, dot, variables)), ...final.map((value) => () => value)]);
       return found.call([...rest.map((one) => this.#operand(one, dot, variables)), ...final]);
     } catch (error) {
       if (!(error instanceof ShortCircuit)) throw error;
-      throw this.#fail(operand.at, commandText({ at: operand.at, operands: [operand, ...rest] }), error.calling ? `error calling ${operand.name}: ${error.message}` : error.message);
+      throw this.#fail(
+        operand.at,
+        commandText({ at: operand.at, operands: [operand, ...rest] }),
+        error.calling ? `error calling ${operand.name}: ${error.message}` : error.message,
+      );
     }
   }
 
@@ -198,7 +232,8 @@ class Execution {
       if (!field) throw fail(`can't evaluate field ${name} in type ${receiver.type}`);
       return wrap(name, field(), this.#options.raw);
     }
-    if (receiver instanceof GoMap) return receiver.entries.has(name) ? wrap(name, receiver.entries.get(name), this.#options.raw) : this.#missing(fail, name);
+    if (receiver instanceof GoMap)
+      return receiver.entries.has(name) ? wrap(name, receiver.entries.get(name), this.#options.raw) : this.#missing(fail, name);
     if (isRecord(receiver)) {
       if (Object.hasOwn(receiver, name)) return wrap(name, receiver[name], this.#options.raw);
       if (this.#options.raw) return this.#missing(fail, name);

@@ -12,8 +12,18 @@ export class ShortCircuit extends Error {
 }
 
 export type TemplateFunction =
-  | { readonly kind: "plain"; readonly least: number; readonly most: number | undefined; readonly call: (args: readonly unknown[]) => unknown }
-  | { readonly kind: "lazy"; readonly least: number; readonly most: number | undefined; readonly call: (args: readonly (() => unknown)[]) => unknown };
+  | {
+      readonly kind: "plain";
+      readonly least: number;
+      readonly most: number | undefined;
+      readonly call: (args: readonly unknown[]) => unknown;
+    }
+  | {
+      readonly kind: "lazy";
+      readonly least: number;
+      readonly most: number | undefined;
+      readonly call: (args: readonly (() => unknown)[]) => unknown;
+    };
 export type Functions = ReadonlyMap<string, TemplateFunction>;
 
 type Plain = (args: readonly unknown[]) => unknown;
@@ -35,10 +45,27 @@ const BUILTIN: readonly (readonly [string, TemplateFunction])[] = [
   ["len", plain(1, 1, ([value]) => length(value))],
   ["index", plain(1, undefined, ([value, ...keys]) => keys.reduce(indexOf, value))],
   ["slice", plain(1, 4, ([value, from, to]) => slice(value, from, to))],
-  ["print", plain(0, undefined, (args) => args.map((arg, i) => (i > 0 && typeof arg !== "string" && typeof args[i - 1] !== "string" ? " " : "") + printValue(arg)).join(""))],
+  [
+    "print",
+    plain(0, undefined, (args) =>
+      args.map((arg, i) => (i > 0 && typeof arg !== "string" && typeof args[i - 1] !== "string" ? " " : "") + printValue(arg)).join(""),
+    ),
+  ],
   ["println", plain(0, undefined, (args) => `${args.map((arg) => printValue(arg)).join(" ")}\n`)],
   ["printf", plain(1, undefined, ([format, ...args]) => sprintf(text(format), args))],
-  ["html", plain(0, undefined, (args) => args.map((arg) => printValue(arg)).join("").replaceAll("&", "&amp;").replaceAll("'", "&#39;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&#34;"))],
+  [
+    "html",
+    plain(0, undefined, (args) =>
+      args
+        .map((arg) => printValue(arg))
+        .join("")
+        .replaceAll("&", "&amp;")
+        .replaceAll("'", "&#39;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&#34;"),
+    ),
+  ],
   ["urlquery", plain(0, undefined, (args) => encodeURIComponent(args.map((arg) => printValue(arg)).join("")).replaceAll("%20", "+"))],
   ["eq", plain(2, undefined, ([left, ...rest]) => rest.some((right) => compare(left, right, "eq") === 0))],
   ["ne", plain(2, 2, ([left, right]) => compare(left, right, "ne") !== 0)],
@@ -50,7 +77,12 @@ const BUILTIN: readonly (readonly [string, TemplateFunction])[] = [
   ["json", plain(1, 1, ([value]) => toJson(value))],
   ["split", plain(2, 2, ([value, separator]) => text(value).split(text(separator)))],
   ["join", plain(2, 2, ([value, separator]) => join(value, text(separator)))],
-  ["title", plain(1, 1, ([value]) => text(value).replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()))],
+  [
+    "title",
+    plain(1, 1, ([value]) =>
+      text(value).replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_, before: string, letter: string) => before + letter.toUpperCase()),
+    ),
+  ],
   ["lower", plain(1, 1, ([value]) => text(value).toLowerCase())],
   ["upper", plain(1, 1, ([value]) => text(value).toUpperCase())],
   ["pad", plain(3, 3, ([value, before, after]) => (value === "" ? "" : " ".repeat(int(before)) + text(value) + " ".repeat(int(after))))],
@@ -63,7 +95,10 @@ export const FUNCTIONS: Functions = new Map(BUILTIN);
 const keep: TemplateFunction = plain(1, 3, ([value]) => value);
 
 /** For the headings of a table, which stay as they are. */
-export const HEADER_FUNCTIONS: Functions = new Map([...BUILTIN, ...["json", "split", "join", "title", "lower", "upper", "truncate"].map((name) => [name, keep] as const)]);
+export const HEADER_FUNCTIONS: Functions = new Map([
+  ...BUILTIN,
+  ...["json", "split", "join", "title", "lower", "upper", "truncate"].map((name) => [name, keep] as const),
+]);
 
 function lastUntil(args: readonly (() => unknown)[], stop: boolean): unknown {
   let value: unknown = NO_VALUE;

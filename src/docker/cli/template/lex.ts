@@ -2,7 +2,28 @@ import { quoteChar } from "../go/quote.ts";
 import { TemplateError } from "./error.ts";
 
 /** text/template's tokens. `at` is the offset in the template, for error messages. */
-export type TokenKind = "text" | "open" | "close" | "field" | "variable" | "identifier" | "keyword" | "dot" | "nil" | "bool" | "string" | "char" | "number" | "pipe" | "lparen" | "rparen" | "declare" | "assign" | "comma" | "space" | "end";
+export type TokenKind =
+  | "text"
+  | "open"
+  | "close"
+  | "field"
+  | "variable"
+  | "identifier"
+  | "keyword"
+  | "dot"
+  | "nil"
+  | "bool"
+  | "string"
+  | "char"
+  | "number"
+  | "pipe"
+  | "lparen"
+  | "rparen"
+  | "declare"
+  | "assign"
+  | "comma"
+  | "space"
+  | "end";
 export interface Token {
   readonly kind: TokenKind;
   readonly text: string;
@@ -97,7 +118,9 @@ function scan(rest: string, at: number, fail: (message: string) => TemplateError
   if (char === "`") throw fail("unterminated raw quoted string");
   if (char === "'") throw fail("unterminated character constant");
   if (char === ":") throw fail("expected :=");
-  throw fail(`unrecognized character in action: U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")} ${quoteChar(char)}`);
+  throw fail(
+    `unrecognized character in action: U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")} ${quoteChar(char)}`,
+  );
 }
 
 /** Line number of an offset, from 1. */

@@ -22,7 +22,13 @@ export interface Pipeline {
 export type Node =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "action"; readonly pipeline: Pipeline }
-  | { readonly kind: "if" | "with" | "range"; readonly at: number; readonly pipeline: Pipeline; readonly body: readonly Node[]; readonly otherwise: readonly Node[] }
+  | {
+      readonly kind: "if" | "with" | "range";
+      readonly at: number;
+      readonly pipeline: Pipeline;
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+    }
   | { readonly kind: "template"; readonly at: number; readonly name: string; readonly pipeline: Pipeline | undefined }
   | { readonly kind: "break" | "continue" };
 

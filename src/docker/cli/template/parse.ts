@@ -122,7 +122,8 @@ class Parser {
         this.#checkPipeline(commands);
         return { at, declare, assign, commands };
       }
-      if (token.kind === "end" || token.kind === "close" || token.kind === "rparen") throw this.#fail(token, `unexpected ${describe(token)} in ${context}`);
+      if (token.kind === "end" || token.kind === "close" || token.kind === "rparen")
+        throw this.#fail(token, `unexpected ${describe(token)} in ${context}`);
       commands.push(this.#command(context));
     }
   }
@@ -152,7 +153,9 @@ class Parser {
     for (const command of commands.slice(1)) {
       const [first] = command.operands;
       if (first && (first.kind === "literal" || first.kind === "dot" || first.kind === "nil")) {
-        throw new TemplateError(`template: ${this.#name}:${lineAt(this.#source, first.at)}: non executable command in pipeline stage ${commands.indexOf(command) + 1}`);
+        throw new TemplateError(
+          `template: ${this.#name}:${lineAt(this.#source, first.at)}: non executable command in pipeline stage ${commands.indexOf(command) + 1}`,
+        );
       }
     }
   }
@@ -222,7 +225,12 @@ class Parser {
       case "bool":
         return take({ kind: "literal", at, value: text === "true", text });
       case "number":
-        return take({ kind: "literal", at, value: /^[+-]?0[xX]/.test(text) ? Number(text.replaceAll("_", "")) : parseFloatText(text.replaceAll("_", "")), text });
+        return take({
+          kind: "literal",
+          at,
+          value: /^[+-]?0[xX]/.test(text) ? Number(text.replaceAll("_", "")) : parseFloatText(text.replaceAll("_", "")),
+          text,
+        });
       case "char":
         return take({ kind: "literal", at, value: unquote(`"${text.slice(1, -1)}"`).codePointAt(0) ?? 0, text });
       case "string":
@@ -273,7 +281,18 @@ function describe(token: Token): string {
 
 function unquote(text: string): string {
   if (text.startsWith("`")) return text.slice(1, -1);
-  const simple: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\\": "\\", '"': '"', "'": "'" };
+  const simple: Readonly<Record<string, string>> = {
+    n: "\n",
+    t: "\t",
+    r: "\r",
+    a: "\x07",
+    b: "\b",
+    f: "\f",
+    v: "\v",
+    "\\": "\\",
+    '"': '"',
+    "'": "'",
+  };
   return text.slice(1, -1).replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[0-7]{3}|.)/g, (_, code: string) => {
     if (/^[xu]./.test(code)) return String.fromCodePoint(Number.parseInt(code.slice(1), 16));
     return /^[0-7]{3}$/.test(code) ? String.fromCodePoint(Number.parseInt(code, 8)) : (simple[code] ?? code);

@@ -5,13 +5,16 @@ import { NO_VALUE, printValue } from "./values.ts";
 /** fmt.Sprintf for the values that templates have. */
 export function sprintf(format: string, args: readonly unknown[]): string {
   let next = 0;
-  const out = format.replace(/%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g, (whole, flags: string, widthText: string | undefined, precisionText: string | undefined, verb: string) => {
-    if (verb === "%") return "%";
-    const width = widthText === "*" ? Number(args[next++]) : Number(widthText ?? 0);
-    const precision = precisionText === undefined ? undefined : precisionText === "*" ? Number(args[next++]) : Number(precisionText);
-    if (next >= args.length) return `%!${verb}(MISSING)`;
-    return pad(one(verb, flags, precision, args[next++], whole), width, flags);
-  });
+  const out = format.replace(
+    /%([-+# 0]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g,
+    (whole, flags: string, widthText: string | undefined, precisionText: string | undefined, verb: string) => {
+      if (verb === "%") return "%";
+      const width = widthText === "*" ? Number(args[next++]) : Number(widthText ?? 0);
+      const precision = precisionText === undefined ? undefined : precisionText === "*" ? Number(args[next++]) : Number(precisionText);
+      if (next >= args.length) return `%!${verb}(MISSING)`;
+      return pad(one(verb, flags, precision, args[next++], whole), width, flags);
+    },
+  );
   const extra = args.slice(next);
   return extra.length === 0 ? out : `${out}%!(EXTRA ${extra.map((arg) => `${kind(arg)}=${printValue(arg)}`).join(", ")})`;
 }
@@ -27,12 +30,19 @@ function one(verb: string, flags: string, precision: number | undefined, value: 
     case "d":
       return typeof value === "number" ? sign + printValue(value) : bad;
     case "q":
-      return typeof value === "string" ? quote(value) : Array.isArray(value) ? `[${value.map((item) => quote(printValue(item))).join(" ")}]` : bad;
+      return typeof value === "string"
+        ? quote(value)
+        : Array.isArray(value)
+          ? `[${value.map((item) => quote(printValue(item))).join(" ")}]`
+          : bad;
     case "t":
       return typeof value === "boolean" ? String(value) : bad;
     case "x":
     case "X": {
-      const hex = typeof value === "number" ? value.toString(16) : [...new TextEncoder().encode(printValue(value))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      const hex =
+        typeof value === "number"
+          ? value.toString(16)
+          : [...new TextEncoder().encode(printValue(value))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
       return verb === "X" ? hex.toUpperCase() : hex;
     }
     case "o":

@@ -6,7 +6,11 @@ export class GoObject {
   readonly fields: ReadonlyMap<string, () => unknown>;
   /** What is called with arguments: `{{.Label "name"}}`. */
   readonly methods: ReadonlyMap<string, (argument: string) => unknown>;
-  constructor(type: string, fields: ReadonlyMap<string, () => unknown>, methods: ReadonlyMap<string, (argument: string) => unknown> = new Map()) {
+  constructor(
+    type: string,
+    fields: ReadonlyMap<string, () => unknown>,
+    methods: ReadonlyMap<string, (argument: string) => unknown> = new Map(),
+  ) {
     this.type = type;
     this.fields = fields;
     this.methods = methods;
@@ -47,15 +51,73 @@ export const NO_VALUE: unique symbol = Symbol("no value");
 
 /** JSON objects that are maps in Go; all others are structs. */
 const MAPS = new Set([
-  "Labels", "Options", "Ports", "PortBindings", "ExposedPorts", "Volumes", "Networks", "Containers", "Sysctls", "Tmpfs", "StorageOpt", "Annotations",
-  "Data", "DriverOpts", "Attributes", "AuxiliaryAddresses", "Opts", "Runtimes", "Details", "Services", "Status", "UsageData", "IndexConfigs", "Parameters",
+  "Labels",
+  "Options",
+  "Ports",
+  "PortBindings",
+  "ExposedPorts",
+  "Volumes",
+  "Networks",
+  "Containers",
+  "Sysctls",
+  "Tmpfs",
+  "StorageOpt",
+  "Annotations",
+  "Data",
+  "DriverOpts",
+  "Attributes",
+  "AuxiliaryAddresses",
+  "Opts",
+  "Runtimes",
+  "Details",
+  "Services",
+  "Status",
+  "UsageData",
+  "IndexConfigs",
+  "Parameters",
 ]);
 
 /** JSON that is a slice in Go, where it may be null. */
 const LISTS = new Set([
-  "Cmd", "Entrypoint", "Env", "OnBuild", "Shell", "Binds", "CapAdd", "CapDrop", "Dns", "DnsOptions", "DnsSearch", "ExtraHosts", "GroupAdd", "Links", "SecurityOpt", "VolumesFrom", "Devices",
-  "DeviceCgroupRules", "DeviceRequests", "Ulimits", "MaskedPaths", "ReadonlyPaths", "Mounts", "ExecIDs", "Aliases", "DNSNames", "RepoTags", "RepoDigests", "Layers", "SecondaryIPAddresses",
-  "SecondaryIPv6Addresses", "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps", "Warnings", "Authorization", "Test",
+  "Cmd",
+  "Entrypoint",
+  "Env",
+  "OnBuild",
+  "Shell",
+  "Binds",
+  "CapAdd",
+  "CapDrop",
+  "Dns",
+  "DnsOptions",
+  "DnsSearch",
+  "ExtraHosts",
+  "GroupAdd",
+  "Links",
+  "SecurityOpt",
+  "VolumesFrom",
+  "Devices",
+  "DeviceCgroupRules",
+  "DeviceRequests",
+  "Ulimits",
+  "MaskedPaths",
+  "ReadonlyPaths",
+  "Mounts",
+  "ExecIDs",
+  "Aliases",
+  "DNSNames",
+  "RepoTags",
+  "RepoDigests",
+  "Layers",
+  "SecondaryIPAddresses",
+  "SecondaryIPv6Addresses",
+  "BlkioWeightDevice",
+  "BlkioDeviceReadBps",
+  "BlkioDeviceWriteBps",
+  "BlkioDeviceReadIOps",
+  "BlkioDeviceWriteIOps",
+  "Warnings",
+  "Authorization",
+  "Test",
 ]);
 
 /** The entries of an object that is a map in Go; ports have lists. */
@@ -93,7 +155,9 @@ export function toJson(value: unknown, escapeHtml: boolean = false): string {
   const text = JSON.stringify(value === NO_VALUE ? null : value) ?? "null";
   const safe = text.replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   // A formatter's context marshals itself, and escapes what HTML minds.
-  return escapeHtml || value instanceof GoObject ? safe.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026") : safe;
+  return escapeHtml || value instanceof GoObject
+    ? safe.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026")
+    : safe;
 }
 
 /** `%v`: maps are sorted, structs show their fields' values. */
@@ -108,7 +172,9 @@ export function printValue(value: unknown, name: string = ""): string {
   if (value instanceof GoObject) return `{${[...value.fields.values()].map((field) => printValue(field())).join(" ")}}`;
   if (isRecord(value)) {
     if (isMapName(name, value)) return printMap(mapEntries(name, value), name === "Networks" || name === "Services");
-    return `{${Object.entries(value).map(([key, item]) => printValue(item, key)).join(" ")}}`;
+    return `{${Object.entries(value)
+      .map(([key, item]) => printValue(item, key))
+      .join(" ")}}`;
   }
   return String(value);
 }

@@ -24,7 +24,13 @@ function formatOf(format: string, quiet: boolean): string {
 
 /** The columns of `docker volume ls`. */
 export function volumeListing({ release }: Session): Listing<Volume> {
-  const cluster = release.behaviour.clusterVolumes ? { Availability: ["AVAILABILITY", () => "N/A"] as const, Group: ["GROUP", () => "N/A"] as const, Status: ["STATUS", () => "N/A"] as const } : {};
+  const cluster = release.behaviour.clusterVolumes
+    ? {
+        Availability: ["AVAILABILITY", () => "N/A"] as const,
+        Group: ["GROUP", () => "N/A"] as const,
+        Status: ["STATUS", () => "N/A"] as const,
+      }
+    : {};
   return {
     type: "*formatter.volumeContext",
     columns: {

@@ -12,7 +12,13 @@ export const run: Run = ({ session, flags }) => {
   if (all && filters.has("all")) throw new StatusError("conflicting options: cannot specify both --all and --filter all=1");
   const anonymous = session.release.behaviour.anonymousVolumePrune && !all;
   const warning = `WARNING! This will remove ${anonymous ? "anonymous" : "all"} local volumes not used by at least one container.`;
-  return pruneWith(session, flags.bool("force"), warning, () => pruneVolumes(session, all ? filters.set("all", ["true"]) : filters), totalReclaimed);
+  return pruneWith(
+    session,
+    flags.bool("force"),
+    warning,
+    () => pruneVolumes(session, all ? filters.set("all", ["true"]) : filters),
+    totalReclaimed,
+  );
 };
 
 /** Removes volumes that no container uses. */

@@ -2,9 +2,19 @@
 
 import type { ContainerConfig } from "#api";
 import {
-  childConfig, type Chunks, EMPTY_LAYER, encodeImageConfig, familiarString, type ImageConfig, type Layer, layerFromDiff, treeOf, withDefaultTag,
+  type Chunks,
+  childConfig,
+  EMPTY_LAYER,
+  encodeImageConfig,
+  familiarString,
+  type ImageConfig,
+  type Layer,
+  layerFromDiff,
+  treeOf,
+  withDefaultTag,
 } from "#images";
 import type { Tree } from "#vfs";
+import { lookUpUser } from "../container/user.ts";
 import type { Daemon } from "../daemon.ts";
 import { invalid, systemError } from "../errors.ts";
 import { hex, shortId } from "../ids.ts";
@@ -12,9 +22,8 @@ import { addImage, nameImage } from "../image/add.ts";
 import { findImage, lookUp, readReference } from "../image/find.ts";
 import type { Progress } from "../image/progress.ts";
 import { pullImage } from "../image/pull.ts";
-import { rfc3339Nano } from "../time.ts";
 import type { ImageRecord } from "../store/state.ts";
-import { lookUpUser } from "../container/user.ts";
+import { rfc3339Nano } from "../time.ts";
 import { configStep } from "./config-steps.ts";
 import { copySources, findSources, sourceDigest, treeFiles } from "./copy.ts";
 import { expand, type Instruction, parseDockerfile, parseInstruction, splitWords } from "./dockerfile.ts";
@@ -105,7 +114,14 @@ class Builder {
     const [, base = "", name = ""] = /^(\S+)(?:\s+AS\s+(\S+))?$/i.exec(expand(step.rest, this.#globals)) ?? [];
     if (base === "") throw invalid(`Dockerfile parse error line ${step.line}: FROM requires either one or three arguments`);
     const own = this.#stages.find((stage) => stage.name !== "" && stage.name === base.toLowerCase());
-    const stage: Stage = { name: name.toLowerCase(), imageId: "", config: {}, layer: undefined, args: new Map(), missed: this.#request.noCache };
+    const stage: Stage = {
+      name: name.toLowerCase(),
+      imageId: "",
+      config: {},
+      layer: undefined,
+      args: new Map(),
+      missed: this.#request.noCache,
+    };
     if (own) Object.assign(stage, { imageId: own.imageId, config: own.config, layer: own.layer });
     else if (base !== "scratch") this.#base(stage, await this.#image(base));
     this.#stages.push(stage);
@@ -135,7 +151,7 @@ class Builder {
     const [name = "", value] = expand(step.rest, stage ? this.#variables(stage) : this.#globals).split(/=(.*)/s);
     const given = Object.hasOwn(this.#request.buildArgs, name) ? (this.#request.buildArgs[name] ?? undefined) : undefined;
     if (Object.hasOwn(this.#request.buildArgs, name)) this.#used.add(name);
-    const chosen = given ?? (value === undefined ? (stage ? this.#globals.get(name) : undefined) : splitWords(value)[0] ?? "");
+    const chosen = given ?? (value === undefined ? (stage ? this.#globals.get(name) : undefined) : (splitWords(value)[0] ?? ""));
     if (!stage) {
       this.#globals.set(name, chosen ?? "");
       return;
@@ -159,12 +175,20 @@ class Builder {
     const shell = stage.config.Shell?.length ? stage.config.Shell : ["/bin/sh", "-c"];
     const command = step.list ?? [...shell, step.rest];
     const env = new Set((stage.config.Env ?? []).map((text) => text.split("=", 1)[0]));
-    const args = [...stage.args].filter(([name]) => !env.has(name)).map(([name, value]) => `${name}=${value}`).sort();
+    const args = [...stage.args]
+      .filter(([name]) => !env.has(name))
+      .map(([name, value]) => `${name}=${value}`)
+      .sort();
     const shown = args.length === 0 ? command : [`|${args.length}`, ...args, ...command];
     if (this.#cached(stage, shown, stage.config)) return;
     const { config } = stage;
     const layer = await runCommand(this.#daemon, {
-      image: this.#imageToRun(stage), command, env: args, remove: this.#request.remove, forceRemove: this.#request.forceRemove, say: (text) => this.#say(text),
+      image: this.#imageToRun(stage),
+      command,
+      env: args,
+      remove: this.#request.remove,
+      forceRemove: this.#request.forceRemove,
+      say: (text) => this.#say(text),
     });
     this.#commit(stage, config, shown, layer);
   }
@@ -182,18 +206,31 @@ class Builder {
     const words = (step.list ?? splitWords(step.rest)).map((word) => expand(word, variables));
     const target = words.at(-1) ?? "";
     const patterns = words.slice(0, -1);
-    if (patterns.length === 0) throw invalid(`${step.name} requires at least two arguments, but only one was provided. Destination could not be determined.`);
-    if (patterns.length > 1 && !target.endsWith("/")) throw systemError(`When using ${step.name} with more than one source file, the destination must be a directory and end with a /`);
+    if (patterns.length === 0)
+      throw invalid(`${step.name} requires at least two arguments, but only one was provided. Destination could not be determined.`);
+    if (patterns.length > 1 && !target.endsWith("/"))
+      throw systemError(`When using ${step.name} with more than one source file, the destination must be a directory and end with a /`);
     const url = patterns.find((one) => /^https?:\/\//.test(one));
     if (url !== undefined) throw systemError(`${step.name} failed: Get "${url}": dial tcp: lookup ${new URL(url).hostname}: no such host`);
     const { files: from, directory } = await this.#copyFrom(step);
     const sources = patterns.flatMap((pattern) => findSources(from, pattern, step.name, directory));
     const owner = step.flags.get("chown");
-    const shown = [...(stage.config.Shell?.length ? stage.config.Shell : ["/bin/sh", "-c"]), "#(nop) ", `${step.name} ${owner === undefined ? "" : `--chown=${owner} `}${sourceDigest(sources)} in ${target} `];
+    const shown = [
+      ...(stage.config.Shell?.length ? stage.config.Shell : ["/bin/sh", "-c"]),
+      "#(nop) ",
+      `${step.name} ${owner === undefined ? "" : `--chown=${owner} `}${sourceDigest(sources)} in ${target} `,
+    ];
     if (this.#cached(stage, shown, stage.config)) return;
     const { files, filesystem } = treeFiles(treeOf(stage.layer), () => this.#daemon.clock.now());
-    const who = owner === undefined ? { uid: 0, gid: 0 } : lookUpUser(files, owner.includes(":") || !/^\d+$/.test(owner) ? owner : `${owner}:${owner}`, [], false).credentials;
-    await copySources(files, sources, target, { owner: { uid: who.uid, gid: who.gid }, unpacks: step.name === "ADD", workingDir: stage.config.WorkingDir ?? "" });
+    const who =
+      owner === undefined
+        ? { uid: 0, gid: 0 }
+        : lookUpUser(files, owner.includes(":") || !/^\d+$/.test(owner) ? owner : `${owner}:${owner}`, [], false).credentials;
+    await copySources(files, sources, target, {
+      owner: { uid: who.uid, gid: who.gid },
+      unpacks: step.name === "ADD",
+      workingDir: stage.config.WorkingDir ?? "",
+    });
     this.#commit(stage, stage.config, shown, await layerFromDiff(filesystem.snapshot(), stage.layer));
   }
 
@@ -224,7 +261,10 @@ class Builder {
     if (stage.missed || stage.imageId === "") return false;
     const key = stepKey(shown, config);
     const hit = [...this.#daemon.store.state.images.values()].find(
-      (image) => image.parent === stage.imageId && image.config.container_config && stepKey(image.config.container_config.Cmd ?? [], image.config.config ?? {}) === key,
+      (image) =>
+        image.parent === stage.imageId &&
+        image.config.container_config &&
+        stepKey(image.config.container_config.Cmd ?? [], image.config.config ?? {}) === key,
     );
     if (!hit) {
       stage.missed = true;
@@ -241,12 +281,17 @@ class Builder {
     const own: Config = { ...config, Hostname: "", Image: stage.imageId };
     const bytes = encodeImageConfig(
       childConfig(parent, {
-        created: rfc3339Nano(this.#daemon.clock.now()), author: parent?.author ?? "", comment: "", dockerVersion: this.#daemon.release.version, container: hex(this.#daemon.random.bytes(32)),
-        containerConfig: { ...own, Cmd: shown }, config: own, diffId: isNew ? layer.diffId : EMPTY_LAYER,
+        created: rfc3339Nano(this.#daemon.clock.now()),
+        author: parent?.author ?? "",
+        comment: "",
+        dockerVersion: this.#daemon.release.version,
+        container: hex(this.#daemon.random.bytes(32)),
+        containerConfig: { ...own, Cmd: shown },
+        config: own,
+        diffId: isNew ? layer.diffId : EMPTY_LAYER,
       }),
     );
     const image = addImage(this.#daemon, bytes, isNew ? layer : stage.layer, stage.imageId);
     Object.assign(stage, { imageId: image.id, config: own, layer: isNew ? layer : stage.layer, missed: true });
   }
 }
-

@@ -1,9 +1,9 @@
 /** Instructions that only change the config, and what the history says of them. */
 
 import type { ContainerConfig } from "#api";
-import { applyChanges } from "../image/changes.ts";
 import type { EngineTexts } from "#releases";
 import { cleanPath } from "../container/mount-spec.ts";
+import { applyChanges } from "../image/changes.ts";
 import { expand, type Instruction, namesAndValues, splitWords } from "./dockerfile.ts";
 
 type Config = Partial<ContainerConfig>;
@@ -18,21 +18,33 @@ export interface ConfigStep {
 const quoted = (list: readonly string[]): string => `[${list.map((one) => JSON.stringify(one)).join(" ")}]`;
 
 /** undefined for instructions that do more: FROM, RUN, COPY, ADD, ARG. */
-export function configStep(config: Config, step: Instruction, variables: ReadonlyMap<string, string>, texts: EngineTexts): ConfigStep | undefined {
+export function configStep(
+  config: Config,
+  step: Instruction,
+  variables: ReadonlyMap<string, string>,
+  texts: EngineTexts,
+): ConfigStep | undefined {
   const shell = config.Shell?.length ? config.Shell : ["/bin/sh", "-c"];
-  const rest = ["RUN", "CMD", "ENTRYPOINT", "ONBUILD", "HEALTHCHECK", "SHELL", "MAINTAINER"].includes(step.name) ? step.rest : expand(step.rest, variables);
+  const rest = ["RUN", "CMD", "ENTRYPOINT", "ONBUILD", "HEALTHCHECK", "SHELL", "MAINTAINER"].includes(step.name)
+    ? step.rest
+    : expand(step.rest, variables);
   const changed = (comment: string, line: string): ConfigStep => ({ config: applyChanges(config, [line], texts), comment });
   switch (step.name) {
     case "CMD":
     case "ENTRYPOINT": {
       const list = step.list ?? (rest === "" ? [] : [...shell, rest]);
-      const next: Config = step.name === "CMD" ? { ...config, Cmd: list } : { ...config, Entrypoint: list.length > 0 ? list : null, Cmd: null };
+      const next: Config =
+        step.name === "CMD" ? { ...config, Cmd: list } : { ...config, Entrypoint: list.length > 0 ? list : null, Cmd: null };
       return { config: next, comment: `${step.name} ${quoted(list)}` };
     }
     case "ENV":
     case "LABEL": {
       const pairs = namesAndValues(rest, step.name, step.line);
-      const next = pairs.reduce<Config>((now, [name, value]) => (step.name === "ENV" ? withVariable(now, name, value) : { ...now, Labels: { ...now.Labels, [name]: value } }), config);
+      const next = pairs.reduce<Config>(
+        (now, [name, value]) =>
+          step.name === "ENV" ? withVariable(now, name, value) : { ...now, Labels: { ...now.Labels, [name]: value } },
+        config,
+      );
       return { config: next, comment: `${step.name} ${pairs.map(([name, value]) => `${name}=${value}`).join(" ")}` };
     }
     case "EXPOSE": {
@@ -41,7 +53,10 @@ export function configStep(config: Config, step: Instruction, variables: Readonl
     }
     case "VOLUME": {
       const paths = step.list ?? splitWords(rest);
-      return { config: { ...config, Volumes: { ...config.Volumes, ...Object.fromEntries(paths.map((path) => [path, {}])) } }, comment: `VOLUME [${paths.join(" ")}]` };
+      return {
+        config: { ...config, Volumes: { ...config.Volumes, ...Object.fromEntries(paths.map((path) => [path, {}])) } },
+        comment: `VOLUME [${paths.join(" ")}]`,
+      };
     }
     case "USER":
       return { config: { ...config, User: rest }, comment: `USER ${rest}` };
@@ -63,7 +78,10 @@ export function configStep(config: Config, step: Instruction, variables: Readonl
       const health = next.Healthcheck;
       const seconds = (nanos: number | undefined): string => `"${(nanos ?? 0) / 1e9}s"`;
       const retries = `'\\x${(health?.Retries ?? 0).toString(16).padStart(2, "0")}'`;
-      return { config: next, comment: `HEALTHCHECK &{${quoted(health?.Test ?? [])} ${seconds(health?.Interval)} ${seconds(health?.Timeout)} ${seconds(health?.StartPeriod)} ${retries}}` };
+      return {
+        config: next,
+        comment: `HEALTHCHECK &{${quoted(health?.Test ?? [])} ${seconds(health?.Interval)} ${seconds(health?.Timeout)} ${seconds(health?.StartPeriod)} ${retries}}`,
+      };
     }
     default:
       return undefined;

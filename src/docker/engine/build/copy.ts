@@ -1,11 +1,11 @@
 /** COPY and ADD: what to take, where to put it, and the digest that the cache knows it by. */
 
 import { concat, isErrno } from "#abi";
-import { bytesOf, decompressed, digestOf, readTar, type TarEntry, tarParts, isBadArchive, TarError } from "#images";
+import { bytesOf, decompressed, digestOf, isBadArchive, readTar, type TarEntry, TarError, tarParts } from "#images";
 import { type Location, MountNamespace, statAt, type Tree, TreeFilesystem } from "#vfs";
 import { cleanPath } from "../container/mount-spec.ts";
-import { contentAt, type Files, filesOf } from "../host/files.ts";
 import { ApiError, invalid } from "../errors.ts";
+import { contentAt, type Files, filesOf } from "../host/files.ts";
 
 export interface CopySource {
   /** A name for messages. */
@@ -26,7 +26,8 @@ export function treeFiles(tree: Tree, now: () => number): { readonly files: File
 /** The files that a source names (`*`, `?` and `[…]` allowed). 500 in the builder's words. */
 export function findSources(files: Files, pattern: string, instruction: string, directory: string): readonly CopySource[] {
   const path = cleanPath(`/${pattern}`);
-  if (/(^|\/)\.\.(\/|$)/.test(cleanPath(pattern))) throw failed(`${instruction} failed: Forbidden path outside the build context: ${pattern} ()`);
+  if (/(^|\/)\.\.(\/|$)/.test(cleanPath(pattern)))
+    throw failed(`${instruction} failed: Forbidden path outside the build context: ${pattern} ()`);
   if (!/[*?[]/.test(pattern)) {
     const place = files.find(path);
     if (!place) throw failed(`${instruction} failed: stat ${directory}${path}: no such file or directory`);
@@ -42,8 +43,19 @@ const failed = (text: string): ApiError => new ApiError(500, text);
 function glob(files: Files, pattern: string): readonly CopySource[] {
   let paths = [""];
   for (const part of pattern.split("/").filter((one) => one !== "")) {
-    const matcher = new RegExp(`^${part.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\*/g, "[^/]*").replace(/\?/g, "[^/]")}$`);
-    paths = paths.flatMap((path) => files.list(path || "/").filter((name) => matcher.test(name)).sort().map((name) => `${path}/${name}`));
+    const matcher = new RegExp(
+      `^${part
+        .replace(/[.+^${}()|\\]/g, "\\$&")
+        .replace(/\*/g, "[^/]*")
+        .replace(/\?/g, "[^/]")}$`,
+    );
+    paths = paths.flatMap((path) =>
+      files
+        .list(path || "/")
+        .filter((name) => matcher.test(name))
+        .sort()
+        .map((name) => `${path}/${name}`),
+    );
   }
   return paths.map((path) => ({ name: path.slice(path.lastIndexOf("/") + 1), place: files.at(path) }));
 }
@@ -56,13 +68,19 @@ export function* entriesOf({ mount: { filesystem }, ino }: Location, name: strin
   if (name !== "") yield { path: type === "directory" ? `${name}/` : name, type, mode, uid, gid, mtime, target, rdev, content };
   if (type !== "directory") return;
   const children = [...filesystem.readdir(ino)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const child of children) yield* entriesOf({ mount: { filesystem } as Location["mount"], ino: child.ino }, name === "" ? child.name : `${name}/${child.name}`);
+  for (const child of children)
+    yield* entriesOf({ mount: { filesystem } as Location["mount"], ino: child.ino }, name === "" ? child.name : `${name}/${child.name}`);
 }
 
 /** `file:…`, `dir:…` or `multi:…`: what the history shows and the cache compares. Times don't count. */
 export function sourceDigest(sources: readonly CopySource[]): string {
   const one = ({ place, name }: CopySource): string => {
-    const still = [...entriesOf(place, statAt(place).type === "directory" ? "" : name)].map((entry) => ({ ...entry, mtime: 0, uid: 0, gid: 0 }));
+    const still = [...entriesOf(place, statAt(place).type === "directory" ? "" : name)].map((entry) => ({
+      ...entry,
+      mtime: 0,
+      uid: 0,
+      gid: 0,
+    }));
     const bytes = concat([...tarParts(still)].map((part) => (typeof part === "number" ? new Uint8Array(part) : part)));
     return `${statAt(place).type === "directory" ? "dir" : "file"}:${digestOf(bytes).slice(7)}`;
   };
@@ -138,7 +156,13 @@ function put(files: Files, directory: string, entries: Iterable<TarEntry>, owner
       continue;
     }
     const ino = filesystem.create(parent.ino, name, {
-      type: entry.type, mode: entry.mode, uid, gid, mtime: entry.mtime, ...(entry.target === undefined ? {} : { target: entry.target }), ...(entry.rdev ? { rdev: entry.rdev } : {}),
+      type: entry.type,
+      mode: entry.mode,
+      uid,
+      gid,
+      mtime: entry.mtime,
+      ...(entry.target === undefined ? {} : { target: entry.target }),
+      ...(entry.rdev ? { rdev: entry.rdev } : {}),
       ...(entry.content ? { content: entry.content } : {}),
     });
     filesystem.setattr(ino, { mtime: entry.mtime });
@@ -149,6 +173,11 @@ function makeOwned(files: Files, path: string, owner: Owner | undefined): Locati
   const existing = files.find(path);
   if (existing) return existing;
   const above = makeOwned(files, path.slice(0, path.lastIndexOf("/")) || "/", owner);
-  const ino = above.mount.filesystem.create(above.ino, path.slice(path.lastIndexOf("/") + 1), { type: "directory", mode: 0o755, uid: owner?.uid ?? 0, gid: owner?.gid ?? 0 });
+  const ino = above.mount.filesystem.create(above.ino, path.slice(path.lastIndexOf("/") + 1), {
+    type: "directory",
+    mode: 0o755,
+    uid: owner?.uid ?? 0,
+    gid: owner?.gid ?? 0,
+  });
   return { mount: above.mount, ino };
 }

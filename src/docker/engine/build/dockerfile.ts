@@ -17,7 +17,24 @@ export interface Instruction {
 }
 
 const KNOWN = new Set([
-  "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR",
 ]);
 /** Whose arguments may be a JSON array. */
 const LISTS = new Set(["ADD", "CMD", "COPY", "ENTRYPOINT", "RUN", "SHELL", "VOLUME", "HEALTHCHECK"]);
@@ -64,8 +81,18 @@ export function parseInstruction(line: string, number: number): Instruction {
       rest = rest.slice(match[0].length);
     }
   }
-  if (rest === "" && name !== "RUN" && name !== "CMD" && name !== "ENTRYPOINT") throw invalid(`Dockerfile parse error line ${number}: ${name} requires ${name === "FROM" ? "either one or three arguments" : "at least one argument"}`);
-  return { name, original: `${name}${after === "" ? "" : ` ${after}`}`, flags, rest, list: LISTS.has(name) ? jsonList(rest) : undefined, line: number };
+  if (rest === "" && name !== "RUN" && name !== "CMD" && name !== "ENTRYPOINT")
+    throw invalid(
+      `Dockerfile parse error line ${number}: ${name} requires ${name === "FROM" ? "either one or three arguments" : "at least one argument"}`,
+    );
+  return {
+    name,
+    original: `${name}${after === "" ? "" : ` ${after}`}`,
+    flags,
+    rest,
+    list: LISTS.has(name) ? jsonList(rest) : undefined,
+    line: number,
+  };
 }
 
 export function jsonList(text: string): readonly string[] | undefined {
@@ -85,21 +112,26 @@ export function splitWords(text: string): readonly string[] {
 }
 
 export function unquote(word: string): string {
-  return word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double: string | undefined, single: string | undefined, escaped: string | undefined) =>
-    double !== undefined ? double.replace(/\\(["\\$])/gs, "$1") : (single ?? escaped ?? ""),
+  return word.replace(
+    /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+    (_, double: string | undefined, single: string | undefined, escaped: string | undefined) =>
+      double !== undefined ? double.replace(/\\(["\\$])/gs, "$1") : (single ?? escaped ?? ""),
   );
 }
 
 /** `$V`, `${V}`, `${V:-word}`, `${V:+word}`; not in single quotes, not behind a backslash. */
 export function expand(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\\\$|'[^']*'|\$\{(\w+)(?::([-+])((?:[^}\\]|\\.)*))?\}|\$(\w+)/gs, (whole, braced: string | undefined, operator: string | undefined, word: string | undefined, plain: string | undefined) => {
-    if (whole === "\\$") return "$";
-    if (whole.startsWith("'")) return whole;
-    const value = variables.get(braced ?? plain ?? "") ?? "";
-    if (operator === "-") return value === "" ? expand(word ?? "", variables) : value;
-    if (operator === "+") return value === "" ? "" : expand(word ?? "", variables);
-    return value;
-  });
+  return text.replace(
+    /\\\$|'[^']*'|\$\{(\w+)(?::([-+])((?:[^}\\]|\\.)*))?\}|\$(\w+)/gs,
+    (whole, braced: string | undefined, operator: string | undefined, word: string | undefined, plain: string | undefined) => {
+      if (whole === "\\$") return "$";
+      if (whole.startsWith("'")) return whole;
+      const value = variables.get(braced ?? plain ?? "") ?? "";
+      if (operator === "-") return value === "" ? expand(word ?? "", variables) : value;
+      if (operator === "+") return value === "" ? "" : expand(word ?? "", variables);
+      return value;
+    },
+  );
 }
 
 /** `A=1 B="two words"`, or `A two words`. 400 in the parser's words. */
@@ -108,7 +140,8 @@ export function namesAndValues(rest: string, instruction: string, line: number):
   if (name !== "" && !name.includes("=")) return [[name, value.trim()]];
   return splitWords(rest).map((word): readonly [string, string] => {
     const at = word.indexOf("=");
-    if (at < 0) throw invalid(`Dockerfile parse error line ${line}: Syntax error - can't find = in "${word}". Must be of the form: name=value`);
+    if (at < 0)
+      throw invalid(`Dockerfile parse error line ${line}: Syntax error - can't find = in "${word}". Must be of the form: name=value`);
     if (at === 0) throw invalid(`${instruction} names can not be blank`);
     return [word.slice(0, at), word.slice(at + 1)];
   });

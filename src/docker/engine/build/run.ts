@@ -1,7 +1,7 @@
 /** RUN: a container for one command. */
 
-import { type Layer, layerFromDiff } from "#images";
 import { textDecoder } from "#abi";
+import { type Layer, layerFromDiff } from "#images";
 import { createContainer } from "../container/create.ts";
 import { findContainer, liveOf } from "../container/find.ts";
 import { removeContainer } from "../container/remove.ts";
@@ -38,7 +38,9 @@ export async function runCommand(daemon: Daemon, options: RunOptions): Promise<L
   const texts = [textDecoder(), textDecoder()];
   const ended = new Promise<void>((resolve) => {
     live.stdio.attach({
-      stdout: true, stderr: true, end: resolve,
+      stdout: true,
+      stderr: true,
+      end: resolve,
       async write(stream, bytes) {
         const text = texts[stream === 2 ? 1 : 0]?.decode(bytes) ?? "";
         // What goes to the standard error is red.

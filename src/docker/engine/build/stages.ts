@@ -65,7 +65,18 @@ export function stepKey(command: readonly string[], config: Config): string {
   const { Env, Cmd, Entrypoint, ExposedPorts, Labels, OnBuild, Shell, StopSignal, User, Volumes, WorkingDir, Healthcheck } = config;
   const sorted = (map: object | null | undefined): unknown => Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return goJson([
-    command, Env ?? [], Cmd ?? [], Entrypoint ?? [], sorted(ExposedPorts), sorted(Labels), OnBuild ?? [], Shell ?? [], StopSignal ?? "", User ?? "", sorted(Volumes), WorkingDir ?? "", Healthcheck ?? null,
+    command,
+    Env ?? [],
+    Cmd ?? [],
+    Entrypoint ?? [],
+    sorted(ExposedPorts),
+    sorted(Labels),
+    OnBuild ?? [],
+    Shell ?? [],
+    StopSignal ?? "",
+    User ?? "",
+    sorted(Volumes),
+    WorkingDir ?? "",
+    Healthcheck ?? null,
   ]);
 }
-

@@ -1,6 +1,6 @@
 /** `docker cp` and `docker export`: daemon/archive_unix.go of moby. */
 
-import { encode, type FileType, isErrno, S_ISGID, S_ISUID, S_ISVTX, type Stat } from "#abi";
+import { encode, type FileType, isErrno, S_ISGID, S_ISUID, S_ISVTX, type Stat, ZERO_CHUNK, zeros } from "#abi";
 import type { ContainerPathStat } from "#api";
 import { type Chunks, exportTree, isBadArchive, readTar, type TarEntry, tarParts } from "#images";
 import { type Location, statAt } from "#vfs";
@@ -13,7 +13,6 @@ import { emitContainer, findContainer, liveOf } from "./find.ts";
 import { cleanPath } from "./mount-spec.ts";
 import { mountedFiles } from "./namespace.ts";
 import { lookUpUser } from "./user.ts";
-import { zeros, ZERO_CHUNK } from "#abi";
 
 /** What a running container sees, else its root with its volumes. */
 function filesFor(daemon: Daemon, container: ContainerRecord): Files {
@@ -43,7 +42,15 @@ function find(daemon: Daemon, wanted: string, path: string): Found {
   return { container, files, place, stat, path: isTrailing ? `${absolute}${path.endsWith("/.") ? "/." : "/"}` : absolute };
 }
 
-const BITS: Record<FileType, number> = { file: 0, directory: 2 ** 31, symlink: 2 ** 27, block: 2 ** 26, char: 2 ** 26 + 2 ** 21, fifo: 2 ** 25, socket: 2 ** 24 };
+const BITS: Record<FileType, number> = {
+  file: 0,
+  directory: 2 ** 31,
+  symlink: 2 ** 27,
+  block: 2 ** 26,
+  char: 2 ** 26 + 2 ** 21,
+  fifo: 2 ** 25,
+  socket: 2 ** 24,
+};
 
 /** Go's os.FileMode. */
 function goMode({ type, mode }: Stat): number {
@@ -53,7 +60,13 @@ function goMode({ type, mode }: Stat): number {
 
 function view({ files, place, stat, path }: Found): ContainerPathStat {
   const linkTarget = stat.type === "symlink" ? resolvedTarget(files, path, place.mount.filesystem.readlink(place.ino)) : "";
-  return { name: baseOf(path), size: stat.type === "directory" ? 4096 : stat.size, mode: goMode(stat), mtime: rfc3339Nano(stat.mtime), linkTarget };
+  return {
+    name: baseOf(path),
+    size: stat.type === "directory" ? 4096 : stat.size,
+    mode: goMode(stat),
+    mtime: rfc3339Nano(stat.mtime),
+    linkTarget,
+  };
 }
 
 /** filepath.Base */
@@ -80,13 +93,19 @@ export function pathStatHeader(stat: ContainerPathStat): string {
   for (let at = 0; at < bytes.length; at += 3) {
     const [a = 0, b, c] = bytes.subarray(at, at + 3);
     const bits = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    text += [18, 12, 6, 0].map((shift, index) => ((index === 2 && b === undefined) || (index === 3 && c === undefined) ? "=" : ALPHABET[(bits >> shift) & 63])).join("");
+    text += [18, 12, 6, 0]
+      .map((shift, index) => ((index === 2 && b === undefined) || (index === 3 && c === undefined) ? "=" : ALPHABET[(bits >> shift) & 63]))
+      .join("");
   }
   return text;
 }
 
 /** GET /containers/ID/archive: entries are named from the path's last name. */
-export function packArchive(daemon: Daemon, wanted: string, path: string): { readonly stat: ContainerPathStat; readonly chunks: Iterable<Uint8Array> } {
+export function packArchive(
+  daemon: Daemon,
+  wanted: string,
+  path: string,
+): { readonly stat: ContainerPathStat; readonly chunks: Iterable<Uint8Array> } {
   const found = find(daemon, wanted, path);
   const { files, place, container } = found;
   emitContainer(daemon, container, "archive-path");
@@ -111,7 +130,10 @@ function* entries(files: Files, place: Location, name: string): Generator<TarEnt
   const target = type === "symlink" ? filesystem.readlink(place.ino) : undefined;
   if (name !== "") yield { path: type === "directory" ? `${name}/` : name, type, mode, uid, gid, mtime, target, rdev: stat.rdev, content };
   if (type !== "directory") return;
-  const names = filesystem.readdir(place.ino).map((entry) => entry.name).sort();
+  const names = filesystem
+    .readdir(place.ino)
+    .map((entry) => entry.name)
+    .sort();
   for (const child of names) {
     const ino = filesystem.lookup(place.ino, child);
     if (ino !== undefined) yield* entries(files, files.mounts.enter({ mount: place.mount, ino }), name === "" ? child : `${name}/${child}`);
@@ -133,11 +155,14 @@ export async function extractArchive(daemon: Daemon, wanted: string, path: strin
   const place = files.find(absolute);
   if (!place) throw notFound(`Could not find the file ${path} in container ${wanted}`);
   if (statAt(place).type !== "directory") throw invalid("extraction point is not a directory");
-  if (place.mount.flags.readOnly) throw forbidden(place.mount.target === "/" ? "container rootfs is marked read-only" : "mounted volume is marked read-only");
-  if (container.hostConfig.ReadonlyRootfs && place.mount.filesystem === liveOf(daemon, container).root) throw forbidden("container rootfs is marked read-only");
+  if (place.mount.flags.readOnly)
+    throw forbidden(place.mount.target === "/" ? "container rootfs is marked read-only" : "mounted volume is marked read-only");
+  if (container.hostConfig.ReadonlyRootfs && place.mount.filesystem === liveOf(daemon, container).root)
+    throw forbidden("container rootfs is marked read-only");
   const owner = options.copyUidGid ? lookUpUser(files, container.config.User, [], false).credentials : undefined;
   try {
-    for await (const entry of readTar(chunks)) extractEntry(files, files.mounts.pathOf(place) ?? absolute, owner ? { ...entry, uid: owner.uid, gid: owner.gid } : entry, options);
+    for await (const entry of readTar(chunks))
+      extractEntry(files, files.mounts.pathOf(place) ?? absolute, owner ? { ...entry, uid: owner.uid, gid: owner.gid } : entry, options);
   } catch (error) {
     if (isBadArchive(error)) throw systemError(`Error processing tar file(exit status 1): ${error.message}`);
     throw error;
@@ -158,7 +183,11 @@ function extractEntry(files: Files, directory: string, entry: TarEntry, options:
     const there = files.mounts.enter({ mount: parent.mount, ino: existing });
     const isDirectory = statAt(there).type === "directory";
     if (options.noOverwriteDirNonDir && isDirectory !== (type === "directory")) {
-      throw systemError(isDirectory ? `cannot overwrite directory "${path}" with non-directory "${directory}"` : `cannot overwrite non-directory "${path}" with directory "${directory}"`);
+      throw systemError(
+        isDirectory
+          ? `cannot overwrite directory "${path}" with non-directory "${directory}"`
+          : `cannot overwrite non-directory "${path}" with directory "${directory}"`,
+      );
     }
     if (isDirectory && type === "directory") {
       there.mount.filesystem.setattr(there.ino, { mode, uid, gid, mtime });
@@ -178,7 +207,14 @@ function extractEntry(files: Files, directory: string, entry: TarEntry, options:
     return;
   }
   const ino = filesystem.create(parent.ino, name, {
-    type, mode, uid, gid, mtime, ...(entry.target === undefined ? {} : { target: entry.target }), ...(entry.rdev ? { rdev: entry.rdev } : {}), ...(entry.content ? { content: entry.content } : {}),
+    type,
+    mode,
+    uid,
+    gid,
+    mtime,
+    ...(entry.target === undefined ? {} : { target: entry.target }),
+    ...(entry.rdev ? { rdev: entry.rdev } : {}),
+    ...(entry.content ? { content: entry.content } : {}),
   });
   filesystem.setattr(ino, { mtime });
 }

@@ -44,7 +44,9 @@ export async function attachStream(stream: Duplex, stdio: Stdio, options: Attach
   }
   const detach = options.follow
     ? stdio.attach({
-        stdout: options.stdout, stderr: options.stderr, end: () => output.end(),
+        stdout: options.stdout,
+        stderr: options.stderr,
+        end: () => output.end(),
         write: (number, bytes) => frame(number === 2 ? 2 : 1, bytes),
       })
     : () => undefined;

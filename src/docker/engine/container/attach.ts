@@ -24,10 +24,18 @@ export function attachContainer(daemon: Daemon, wanted: string, options: AttachO
   const live = liveOf(daemon, container);
   const { Tty: tty, OpenStdin: openStdin, StdinOnce: once } = container.config;
   const replay: LogEntry[] = [];
-  if (options.logs) for (let at = live.log.start; at < live.log.end; at++) replay.push(live.log.entry(at) ?? { stream: 1, time: 0, bytes: new Uint8Array() });
+  if (options.logs)
+    for (let at = live.log.start; at < live.log.end; at++)
+      replay.push(live.log.entry(at) ?? { stream: 1, time: 0, bytes: new Uint8Array() });
   return upgrade(request, tty, async (stream) => {
     const outcome = await attachStream(stream, live.stdio, {
-      stdin: options.stdin && openStdin, stdout: options.stdout, stderr: options.stderr, follow: options.stream, detachKeys: keys, closeStdin: once, replay,
+      stdin: options.stdin && openStdin,
+      stdout: options.stdout,
+      stderr: options.stderr,
+      follow: options.stream,
+      detachKeys: keys,
+      closeStdin: once,
+      replay,
       attached: () => emitContainer(daemon, container, "attach"),
     });
     if (outcome === "detached") emitContainer(daemon, container, "detach");

@@ -2,10 +2,15 @@
 
 import type { Layer } from "#images";
 import { treeOf } from "#images";
-import { type Tree, treeAt, TreeFilesystem } from "#vfs";
+import { type Tree, TreeFilesystem, treeAt } from "#vfs";
 
 const made = new WeakMap<Tree, Tree>();
-const EMPTY_LAYER: readonly { readonly path: string; readonly type: "directory" | "file" | "symlink"; readonly mode: number; readonly target?: string }[] = [
+const EMPTY_LAYER: readonly {
+  readonly path: string;
+  readonly type: "directory" | "file" | "symlink";
+  readonly mode: number;
+  readonly target?: string;
+}[] = [
   { path: "/dev", type: "directory", mode: 0o755 },
   { path: "/dev/pts", type: "directory", mode: 0o755 },
   { path: "/dev/shm", type: "directory", mode: 0o755 },
@@ -31,7 +36,13 @@ export function baseTree(layer: Layer | undefined, now: number): Tree {
     const parent = treeAt(filesystem.snapshot(), path.slice(0, path.lastIndexOf("/")));
     if (parent?.type !== "directory") continue;
     const before = parent.mtime;
-    filesystem.create(parent.ino, path.slice(path.lastIndexOf("/") + 1), { type, mode, uid: 0, gid: 0, ...(target === undefined ? {} : { target }) });
+    filesystem.create(parent.ino, path.slice(path.lastIndexOf("/") + 1), {
+      type,
+      mode,
+      uid: 0,
+      gid: 0,
+      ...(target === undefined ? {} : { target }),
+    });
     if (parent.ino === filesystem.root) filesystem.setattr(parent.ino, { mtime: before });
   }
   const tree = filesystem.snapshot();

@@ -18,4 +18,3 @@ export function copyUp(daemon: Daemon, container: ContainerRecord): void {
     copyInto(from, to);
   }
 }
-

@@ -11,17 +11,17 @@ import { contains, parseAddress, parseSubnet } from "../network/address.ts";
 import { shaped } from "../shape.ts";
 import type { ContainerRecord, EndpointRecord } from "../store/state.ts";
 import { baseTree } from "./base-tree.ts";
+import { copyUp } from "./copy-up.ts";
 import { containerDirectory } from "./directory.ts";
 import { emitContainer, findContainer } from "./find.ts";
-import { writeLogFile } from "./log-file.ts";
 import type { LiveContainer } from "./live.ts";
 import { ContainerLog } from "./log.ts";
+import { writeLogFile } from "./log-file.ts";
 import { mergeConfig } from "./merge-config.ts";
 import { resolveMounts } from "./mounts.ts";
 import { randomName } from "./random-name.ts";
 import { Stdio } from "./stdio.ts";
 import { validateCreate } from "./validate.ts";
-import { copyUp } from "./copy-up.ts";
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const RETRIES = 6;
@@ -37,10 +37,25 @@ export function createContainer(daemon: Daemon, request: ContainerCreateRequest,
   const mounts = resolveMounts(daemon, config, hostConfig);
   const command = [...(config.Entrypoint ?? []), ...(config.Cmd ?? [])];
   const record: ContainerRecord = {
-    id, name, created: daemon.clock.now(), path: command[0] ?? "", args: command.slice(1), image: image.id,
+    id,
+    name,
+    created: daemon.clock.now(),
+    path: command[0] ?? "",
+    args: command.slice(1),
+    image: image.id,
     config: { ...config, Hostname: hostname(daemon, config, hostConfig, id) },
-    hostConfig, mounts, state: { kind: "created", exitCode: 0, error: "" }, health: undefined, restartCount: 0, manuallyStopped: false, sandboxId: "",
-    endpoints: endpoints(daemon, request, hostConfig), ports: null, layerId: randomId(daemon.random), execIds: [], networkOf: joinedContainer(daemon, hostConfig),
+    hostConfig,
+    mounts,
+    state: { kind: "created", exitCode: 0, error: "" },
+    health: undefined,
+    restartCount: 0,
+    manuallyStopped: false,
+    sandboxId: "",
+    endpoints: endpoints(daemon, request, hostConfig),
+    ports: null,
+    layerId: randomId(daemon.random),
+    execIds: [],
+    networkOf: joinedContainer(daemon, hostConfig),
   };
   daemon.containerLayers.set(id, daemon.layers.get(image.id)?.layer);
   daemon.live.set(id, createLive(daemon, record));
@@ -58,10 +73,22 @@ export function createLive(daemon: Daemon, record: ContainerRecord, tree?: LiveC
   writeLogFile(daemon, record.id, log);
   const { Tty: tty, OpenStdin: stdin } = record.config;
   return {
-    base, log,
-    root: new TreeFilesystem(tree ?? base, { type: "overlay", source: "overlay", dev: daemon.nextDevice(), clock: () => daemon.clock.now(), ...daemon.disk }),
+    base,
+    log,
+    root: new TreeFilesystem(tree ?? base, {
+      type: "overlay",
+      source: "overlay",
+      dev: daemon.nextDevice(),
+      clock: () => daemon.clock.now(),
+      ...daemon.disk,
+    }),
     stdio: new Stdio({ tty, stdin, record: (stream, bytes) => log.append(stream, bytes, daemon.clock.now()) }),
-    life: undefined, exitWaiters: new Set(), removalWaiters: new Set(), cancelRestart: undefined, backOff: 0, stopping: false,
+    life: undefined,
+    exitWaiters: new Set(),
+    removalWaiters: new Set(),
+    cancelRestart: undefined,
+    backOff: 0,
+    stopping: false,
   };
 }
 
@@ -83,20 +110,26 @@ export function reserveName(daemon: Daemon, name: string, shown: string): string
   if (!NAME.test(name)) throw invalid(`Invalid container name (${shown}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
   const other = isTaken(daemon, name);
   if (other) {
-    throw conflict(`Conflict. The container name "/${name}" is already in use by container "${other.id}". You have to remove (or rename) that container to be able to reuse that name.`);
+    throw conflict(
+      `Conflict. The container name "/${name}" is already in use by container "${other.id}". You have to remove (or rename) that container to be able to reuse that name.`,
+    );
   }
   return name;
 }
 
 function completeHostConfig(daemon: Daemon, asked: Partial<HostConfig>): HostConfig {
   const { release } = daemon;
-  const mode = asked.NetworkMode === undefined || asked.NetworkMode === "" || asked.NetworkMode === "default" ? release.behaviour.defaultNetworkMode : asked.NetworkMode;
+  const mode =
+    asked.NetworkMode === undefined || asked.NetworkMode === "" || asked.NetworkMode === "default"
+      ? release.behaviour.defaultNetworkMode
+      : asked.NetworkMode;
   const memory = asked.Memory ?? 0;
   const swap = asked.MemorySwap ?? 0;
   const pids = asked.PidsLimit ?? null;
   const log = asked.LogConfig;
   const driver = log?.Type || "json-file";
-  if (!release.info.logDrivers.includes(driver) && driver !== "none") throw invalid(`logger: no log driver named '${driver}' is registered`);
+  if (!release.info.logDrivers.includes(driver) && driver !== "none")
+    throw invalid(`logger: no log driver named '${driver}' is registered`);
   const isPrivileged = asked.Privileged === true;
   return shaped<HostConfig>(release.shapes.hostConfig, {
     ...asked,
@@ -105,7 +138,7 @@ function completeHostConfig(daemon: Daemon, asked: Partial<HostConfig>): HostCon
     RestartPolicy: { Name: asked.RestartPolicy?.Name || "no", MaximumRetryCount: asked.RestartPolicy?.MaximumRetryCount ?? 0 },
     MemorySwap: memory > 0 && swap === 0 ? memory * 2 : swap,
     PidsLimit: pids !== null && pids <= 0 ? null : pids,
-    ShmSize: asked.ShmSize || (64 << 20),
+    ShmSize: asked.ShmSize || 64 << 20,
     IpcMode: asked.IpcMode || "private",
     Runtime: asked.Runtime || "runc",
     OomKillDisable: asked.OomKillDisable ?? false,
@@ -125,19 +158,24 @@ function hostname(daemon: Daemon, config: ContainerConfig, host: HostConfig, id:
 }
 
 /** runconfig.validateNetMode: what doesn't go together. 400. */
-function checkNetworkMode(daemon: Daemon, { Hostname: name = "", HostConfig: host = {}, MacAddress: mac = "", ExposedPorts: exposed }: ContainerCreateRequest): void {
+function checkNetworkMode(
+  daemon: Daemon,
+  { Hostname: name = "", HostConfig: host = {}, MacAddress: mac = "", ExposedPorts: exposed }: ContainerCreateRequest,
+): void {
   const mode = host.NetworkMode ?? "";
   const bad = (text: string) => invalid(`conflicting options: ${text}`);
   const joins = mode.startsWith("container:");
   if (joins && mode === "container:") throw invalid("Invalid network mode: invalid container format container:<name|id>");
   if ((joins || host.UTSMode === "host") && name !== "") throw bad("hostname and the network mode");
-  if (mode === "host" && (host.Links?.length ?? 0) > 0) throw bad("host type networking can't be used with links. This would result in undefined behavior");
+  if (mode === "host" && (host.Links?.length ?? 0) > 0)
+    throw bad("host type networking can't be used with links. This would result in undefined behavior");
   if (!joins) return;
   if ((host.Links?.length ?? 0) > 0) throw bad("container type network can't be used with links. This would result in undefined behavior");
   if ((host.Dns?.length ?? 0) > 0) throw bad("dns and the network mode");
   if ((host.ExtraHosts?.length ?? 0) > 0) throw bad("custom host-to-IP mapping and the network mode");
   if (mac !== "") throw bad("mac-address and the network mode");
-  if (Object.keys(host.PortBindings ?? {}).length > 0 || host.PublishAllPorts) throw bad("port publishing and the container type network mode");
+  if (Object.keys(host.PortBindings ?? {}).length > 0 || host.PublishAllPorts)
+    throw bad("port publishing and the container type network mode");
   if (Object.keys(exposed ?? {}).length > 0) throw bad("port exposing and the container type network mode");
   void daemon;
 }
@@ -150,16 +188,20 @@ function endpoints(daemon: Daemon, request: ContainerCreateRequest, host: HostCo
   const { networks } = daemon.store.state;
   const result: Record<string, EndpointRecord> = {};
   const add = (key: string, settings: Partial<EndpointSettings>): void => {
-    const network = networks.get(key) ?? [...networks.values()].find((one) => one.name === key || (key.length >= 12 && one.id.startsWith(key)));
+    const network =
+      networks.get(key) ?? [...networks.values()].find((one) => one.name === key || (key.length >= 12 && one.id.startsWith(key)));
     const name = network?.name ?? key;
     const address = settings.IPAMConfig?.IPv4Address;
     const isDefault = network?.predefined !== false && ["bridge", "host", "none"].includes(name);
-    if (address && isDefault && (mode !== "default" || daemon.release.behaviour.checksDefaultAddress)) throw invalid(addressRefusal(daemon, name, address));
+    if (address && isDefault && (mode !== "default" || daemon.release.behaviour.checksDefaultAddress))
+      throw invalid(addressRefusal(daemon, name, address));
     result[name] = endpointRecord(isDefault ? { ...settings, IPAMConfig: null } : settings, "", request.MacAddress ?? "");
   };
   // Clients send the endpoint of the default network under `default` whatever its real name is.
   const isMain = (key: string): boolean => key === mode || key === main || key === "default";
-  const [settings] = Object.entries(asked).filter(([key]) => isMain(key)).map(([, value]) => value);
+  const [settings] = Object.entries(asked)
+    .filter(([key]) => isMain(key))
+    .map(([, value]) => value);
   add(main, settings ?? {});
   for (const [key, value] of Object.entries(asked)) if (!isMain(key)) add(key, value ?? {});
   return result;
@@ -176,8 +218,14 @@ function addressRefusal({ release, store }: Daemon, name: string, address: strin
 
 export function endpointRecord(settings: Partial<EndpointSettings>, networkId: string, mac: string = ""): EndpointRecord {
   return {
-    ipam: settings.IPAMConfig ?? null, links: settings.Links ?? null, aliases: settings.Aliases ?? null, driverOpts: settings.DriverOpts ?? null,
-    gwPriority: settings.GwPriority ?? 0, wantedMac: settings.MacAddress || mac, networkId, joined: undefined,
+    ipam: settings.IPAMConfig ?? null,
+    links: settings.Links ?? null,
+    aliases: settings.Aliases ?? null,
+    driverOpts: settings.DriverOpts ?? null,
+    gwPriority: settings.GwPriority ?? 0,
+    wantedMac: settings.MacAddress || mac,
+    networkId,
+    joined: undefined,
   };
 }
 

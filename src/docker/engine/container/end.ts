@@ -35,15 +35,24 @@ export async function containerEnded(daemon: Daemon, id: string, life: Life, sta
   const { oomKilled, startedAt } = life;
   const leave = (): void => {
     leaveNetworks(daemon, id, life);
-    for (const mount of container.mounts) if (mount.Type === "volume" && mount.Name !== undefined) daemon.events.emit("volume", "unmount", mount.Name, { container: id, driver: "local" });
+    for (const mount of container.mounts)
+      if (mount.Type === "volume" && mount.Name !== undefined)
+        daemon.events.emit("volume", "unmount", mount.Name, { container: id, driver: "local" });
   };
-  const attributes = { exitCode: String(code), ...(daemon.release.behaviour.execDuration ? { execDuration: String(Math.floor((now - startedAt) / 1000)) } : {}) };
+  const attributes = {
+    exitCode: String(code),
+    ...(daemon.release.behaviour.execDuration ? { execDuration: String(Math.floor((now - startedAt) / 1000)) } : {}),
+  };
   if (daemon.release.behaviour.disconnectBeforeDie) leave();
   live.life = undefined;
   live.stdio.finish();
   daemon.store.container(id, {
-    ports: null, execIds: [], ...(restarts ? { restartCount: container.restartCount + 1 } : {}),
-    state: restarts ? { kind: "restarting", exitCode: code, startedAt, finishedAt: now, oomKilled } : { kind: "exited", exitCode: code, error: "", startedAt, finishedAt: now, oomKilled },
+    ports: null,
+    execIds: [],
+    ...(restarts ? { restartCount: container.restartCount + 1 } : {}),
+    state: restarts
+      ? { kind: "restarting", exitCode: code, startedAt, finishedAt: now, oomKilled }
+      : { kind: "exited", exitCode: code, error: "", startedAt, finishedAt: now, oomKilled },
   });
   emitContainer(daemon, container, "die", attributes);
   if (!daemon.release.behaviour.disconnectBeforeDie) leave();

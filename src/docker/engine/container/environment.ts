@@ -3,7 +3,10 @@ import type { ContainerRecord } from "../store/state.ts";
 const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The variables of a container's processes in the daemon's order; `more` are exec's. HOME comes last, as runc adds it. */
-export function environment({ config }: ContainerRecord, options: { readonly tty: boolean; readonly home: string; readonly more?: readonly string[] }): ReadonlyMap<string, string> {
+export function environment(
+  { config }: ContainerRecord,
+  options: { readonly tty: boolean; readonly home: string; readonly more?: readonly string[] },
+): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
   const set = (text: string): void => {
     const at = text.indexOf("=");

@@ -1,6 +1,6 @@
-import type { ContainerRecord } from "../store/state.ts";
 import type { Daemon } from "../daemon.ts";
 import { conflict, fill, invalid, notFound, systemError } from "../errors.ts";
+import type { ContainerRecord } from "../store/state.ts";
 import type { Life, LiveContainer } from "./live.ts";
 
 /** By full id, name (with or without slash), or a beginning of the id that only one has. 404 or 400 otherwise: daemon.GetContainer. */
@@ -46,6 +46,11 @@ export function eventAttributes(container: ContainerRecord): Record<string, stri
   return { ...container.config.Labels, image: container.config.Image, name: container.name };
 }
 
-export function emitContainer(daemon: Daemon, container: ContainerRecord, action: string, attributes: Readonly<Record<string, string>> = {}): void {
+export function emitContainer(
+  daemon: Daemon,
+  container: ContainerRecord,
+  action: string,
+  attributes: Readonly<Record<string, string>> = {},
+): void {
   daemon.events.emit("container", action, container.id, { ...eventAttributes(container), ...attributes });
 }

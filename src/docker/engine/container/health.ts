@@ -23,8 +23,11 @@ export function startHealth(daemon: Daemon, id: string): (() => void) | undefine
   const check = container.config.Healthcheck;
   const ms = (nanos: number | undefined, fallback: number): number => (nanos ? nanos / 1e6 : fallback);
   const settings = {
-    interval: ms(check?.Interval, DEFAULTS.interval), timeout: ms(check?.Timeout, DEFAULTS.timeout), startPeriod: ms(check?.StartPeriod, DEFAULTS.startPeriod),
-    startInterval: ms(check?.StartInterval, DEFAULTS.startInterval), retries: check?.Retries || DEFAULTS.retries,
+    interval: ms(check?.Interval, DEFAULTS.interval),
+    timeout: ms(check?.Timeout, DEFAULTS.timeout),
+    startPeriod: ms(check?.StartPeriod, DEFAULTS.startPeriod),
+    startInterval: ms(check?.StartInterval, DEFAULTS.startInterval),
+    retries: check?.Retries || DEFAULTS.retries,
   };
   daemon.store.container(id, { health: { Status: "starting", FailingStreak: 0, Log: [] } });
   const began = daemon.clock.now();
@@ -57,13 +60,26 @@ async function probe(daemon: Daemon, id: string, argv: readonly string[], timeou
   const start = daemon.clock.now();
   const output: Uint8Array[] = [];
   const sink = { kind: "stream", sink: { write: async (bytes: Uint8Array) => void output.push(bytes) } } as const;
-  const log = (code: number, text: string): HealthLog => ({ Start: rfc3339Nano(start), End: rfc3339Nano(daemon.clock.now()), ExitCode: code, Output: text.slice(0, LONGEST_OUTPUT) });
+  const log = (code: number, text: string): HealthLog => ({
+    Start: rfc3339Nano(start),
+    End: rfc3339Nano(daemon.clock.now()),
+    ExitCode: code,
+    Output: text.slice(0, LONGEST_OUTPUT),
+  });
   emitContainer(daemon, container, `exec_create: ${argv.join(" ")}`, {});
   try {
     const user = lookUpUser(filesOf(life.namespaces.mounts), container.config.User, [], daemon.release.behaviour.dnsNames);
     const handle = await daemon.kernel.spawn({
-      namespaces: life.namespaces, cgroup: life.cgroup, parent: life.shim?.pid ?? 0, credentials: user.credentials, env: environment(container, { tty: false, home: user.home }),
-      cwd: container.config.WorkingDir || "/", argv, stdin: { kind: "null" }, stdout: sink, stderr: sink,
+      namespaces: life.namespaces,
+      cgroup: life.cgroup,
+      parent: life.shim?.pid ?? 0,
+      credentials: user.credentials,
+      env: environment(container, { tty: false, home: user.home }),
+      cwd: container.config.WorkingDir || "/",
+      argv,
+      stdin: { kind: "null" },
+      stdout: sink,
+      stderr: sink,
     });
     emitContainer(daemon, container, `exec_start: ${argv.join(" ")}`, {});
     let isLate = false;

@@ -42,7 +42,9 @@ export function inspectContainer(daemon: Daemon, wanted: string, withSize: boole
     Mounts: container.mounts.map(mountView),
     Config: {
       ...config,
-      ...(config.ExposedPorts || Object.keys(container.hostConfig.PortBindings ?? {}).length > 0 ? { ExposedPorts: exposed(container) } : {}),
+      ...(config.ExposedPorts || Object.keys(container.hostConfig.PortBindings ?? {}).length > 0
+        ? { ExposedPorts: exposed(container) }
+        : {}),
       Labels: sortedMap(config.Labels ?? {}),
     },
     NetworkSettings: networkSettings(daemon, container),
@@ -56,16 +58,30 @@ function exposed({ config, hostConfig }: ContainerRecord) {
 
 function graphData(daemon: Daemon, container: ContainerRecord): Record<string, string> {
   const upper = `${DATA_ROOT}/overlay2/${container.layerId}`;
-  const lower = layersOf(daemon.containerLayers.get(container.id)).map((layer) => `${layerDirectory(layer)}/diff`).reverse();
+  const lower = layersOf(daemon.containerLayers.get(container.id))
+    .map((layer) => `${layerDirectory(layer)}/diff`)
+    .reverse();
   return {
     ...(daemon.release.behaviour.dnsNames ? { ID: container.id } : {}),
-    LowerDir: [`${upper}-init/diff`, ...lower].join(":"), MergedDir: `${upper}/merged`, UpperDir: `${upper}/diff`, WorkDir: `${upper}/work`,
+    LowerDir: [`${upper}-init/diff`, ...lower].join(":"),
+    MergedDir: `${upper}/merged`,
+    UpperDir: `${upper}/diff`,
+    WorkDir: `${upper}/work`,
   };
 }
 
 export function mountView(mount: MountPoint): MountPoint {
   const { Type, Name, Source, Destination, Driver, Mode, RW, Propagation } = mount;
-  return { Type, ...(Name === undefined ? {} : { Name }), Source, Destination, ...(Driver === undefined ? {} : { Driver }), Mode, RW, Propagation };
+  return {
+    Type,
+    ...(Name === undefined ? {} : { Name }),
+    Source,
+    Destination,
+    ...(Driver === undefined ? {} : { Driver }),
+    Mode,
+    RW,
+    Propagation,
+  };
 }
 
 export function statusOf({ kind }: Lifecycle): ContainerStatus {
@@ -91,16 +107,24 @@ export function stateView(container: ContainerRecord): ContainerState {
 }
 
 function networkSettings(daemon: Daemon, container: ContainerRecord): ContainerNetworkSettings {
-  const networks = Object.fromEntries(Object.entries(container.endpoints).map(([name, endpoint]) => [name, endpointView(daemon, container, name, endpoint)]));
+  const networks = Object.fromEntries(
+    Object.entries(container.endpoints).map(([name, endpoint]) => [name, endpointView(daemon, container, name, endpoint)]),
+  );
   const main = networks["bridge"];
   const isLive = isRunning(container);
   return shaped<ContainerNetworkSettings>(daemon.release.shapes.networkSettings, {
     SandboxID: isLive || (container.state.kind !== "created" && !daemon.release.behaviour.dnsNames) ? container.sandboxId : "",
-    SandboxKey: isLive ? `/var/run/docker/netns/${container.hostConfig.NetworkMode === "host" ? "default" : container.sandboxId.slice(0, 12)}` : "",
+    SandboxKey: isLive
+      ? `/var/run/docker/netns/${container.hostConfig.NetworkMode === "host" ? "default" : container.sandboxId.slice(0, 12)}`
+      : "",
     Ports: sortedMap(container.ports ?? {}),
     ...(main
       ? {
-          EndpointID: main.EndpointID, Gateway: main.Gateway, IPAddress: main.IPAddress, IPPrefixLen: main.IPPrefixLen, MacAddress: main.MacAddress,
+          EndpointID: main.EndpointID,
+          Gateway: main.Gateway,
+          IPAddress: main.IPAddress,
+          IPPrefixLen: main.IPPrefixLen,
+          MacAddress: main.MacAddress,
         }
       : {}),
     Networks: networks,
@@ -113,8 +137,17 @@ export function endpointView(daemon: Daemon, container: ContainerRecord, name: s
   const isCustom = network !== undefined ? !network.predefined : !["bridge", "host", "none"].includes(name);
   const names = [container.name, ...(endpoint.aliases ?? []), shortId(container.id), container.config.Hostname].filter((one) => one !== "");
   return shaped<EndpointSettings>(daemon.release.shapes.endpoint, {
-    IPAMConfig: endpoint.ipam, Links: endpoint.links, Aliases: endpoint.aliases, MacAddress: joined?.mac ?? "", DriverOpts: endpoint.driverOpts, GwPriority: endpoint.gwPriority,
-    NetworkID: endpoint.networkId, EndpointID: joined?.endpointId ?? "", Gateway: joined?.gateway ?? "", IPAddress: joined?.address ?? "", IPPrefixLen: joined?.prefix ?? 0,
+    IPAMConfig: endpoint.ipam,
+    Links: endpoint.links,
+    Aliases: endpoint.aliases,
+    MacAddress: joined?.mac ?? "",
+    DriverOpts: endpoint.driverOpts,
+    GwPriority: endpoint.gwPriority,
+    NetworkID: endpoint.networkId,
+    EndpointID: joined?.endpointId ?? "",
+    Gateway: joined?.gateway ?? "",
+    IPAddress: joined?.address ?? "",
+    IPPrefixLen: joined?.prefix ?? 0,
     ...(isCustom && daemon.release.behaviour.dnsNames ? { DNSNames: [...new Set(names)] } : {}),
   });
 }

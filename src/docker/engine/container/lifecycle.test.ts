@@ -11,7 +11,8 @@ test("a container prints, ends, and tells how", async () => {
   expect(docker.machine.defects).toEqual([]);
 });
 
-const START_19 = (cause: string): string => `OCI runtime create failed: container_linux.go:349: starting container process caused "${cause}": unknown`;
+const START_19 = (cause: string): string =>
+  `OCI runtime create failed: container_linux.go:349: starting container process caused "${cause}": unknown`;
 const START_28 = (cause: string): string =>
   `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${cause}`;
 
@@ -27,7 +28,9 @@ test.each([
   const docker = await testEngine({ release });
   await docker.call("POST", "/containers/create?name=bad", { Image: "box", Cmd: [command] });
   expect(await docker.call("POST", "/containers/bad/start")).toEqual({ status: 400, body: { message } });
-  const { State } = (await docker.call("GET", "/containers/bad/json")).body as { State: { Status: string; ExitCode: number; Error: string } };
+  const { State } = (await docker.call("GET", "/containers/bad/json")).body as {
+    State: { Status: string; ExitCode: number; Error: string };
+  };
   expect([State.Status, State.ExitCode, State.Error]).toEqual(["created", code, message]);
 });
 
@@ -43,7 +46,8 @@ test("stop sends the signal and waits, kill does not", async () => {
   expect((await docker.call("POST", `/containers/${sleeper}/kill`)).status).toBe(204);
   expect(await docker.wait(sleeper)).toBe(137);
   expect(await docker.call("POST", `/containers/${sleeper}/kill`)).toEqual({
-    status: 409, body: { message: `Cannot kill container: ${sleeper}: Container ${sleeper} is not running` },
+    status: 409,
+    body: { message: `Cannot kill container: ${sleeper}: Container ${sleeper} is not running` },
   });
 });
 
@@ -63,21 +67,32 @@ test("names: taken, impossible, and renamed", async () => {
   const taken = `Conflict. The container name "/web" is already in use by container "${id}". You have to remove (or rename) that container to be able to reuse that name.`;
   expect(await docker.call("POST", "/containers/create?name=web", { Image: "box" })).toEqual({ status: 409, body: { message: taken } });
   expect(await docker.call("POST", "/containers/create?name=a%20b", { Image: "box" })).toEqual({
-    status: 400, body: { message: "Invalid container name (a b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed" },
+    status: 400,
+    body: { message: "Invalid container name (a b), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed" },
   });
   await docker.call("POST", "/containers/create?name=other", { Image: "box" });
-  expect(await docker.call("POST", "/containers/other/rename?name=web")).toEqual({ status: 409, body: { message: `Error when allocating new name: ${taken}` } });
-  expect(await docker.call("POST", "/containers/other/rename?name=other")).toEqual({ status: 400, body: { message: "Renaming a container with the same name as its current name" } });
+  expect(await docker.call("POST", "/containers/other/rename?name=web")).toEqual({
+    status: 409,
+    body: { message: `Error when allocating new name: ${taken}` },
+  });
+  expect(await docker.call("POST", "/containers/other/rename?name=other")).toEqual({
+    status: 400,
+    body: { message: "Renaming a container with the same name as its current name" },
+  });
   expect((await docker.call("POST", `/containers/${id.slice(0, 6)}/rename?name=web2`)).status).toBe(204);
   expect(((await docker.call("GET", "/containers/web2/json")).body as { Name: string }).Name).toBe("/web2");
-  expect(await docker.call("POST", "/containers/create", { Image: "nosuch" })).toEqual({ status: 404, body: { message: "No such image: nosuch:latest" } });
+  expect(await docker.call("POST", "/containers/create", { Image: "nosuch" })).toEqual({
+    status: 404,
+    body: { message: "No such image: nosuch:latest" },
+  });
 });
 
 test("a running container is removed only by force", async () => {
   const docker = await testEngine();
   const id = await docker.run({ Cmd: ["sleep", "1000"] }, "rm");
   expect(await docker.call("DELETE", "/containers/rm")).toEqual({
-    status: 409, body: { message: `You cannot remove a running container ${id}. Stop the container before attempting removal or force remove` },
+    status: 409,
+    body: { message: `You cannot remove a running container ${id}. Stop the container before attempting removal or force remove` },
   });
   expect((await docker.call("DELETE", "/containers/rm?force=1")).status).toBe(204);
   expect((await docker.call("GET", "/containers/json?all=1")).body).toEqual([]);
@@ -93,14 +108,24 @@ test("pause stops time for it, unpause goes on", async () => {
   expect([row?.State, row?.Status]).toEqual(["paused", "Up Less than a second (Paused)"]);
   expect((await docker.call("POST", `/containers/${id}/unpause`)).status).toBe(204);
   expect(await docker.wait(id)).toBe(0);
-  expect(await docker.call("POST", `/containers/${id}/unpause`)).toEqual({ status: 500, body: { message: `Container ${id} is not paused` } });
+  expect(await docker.call("POST", `/containers/${id}/unpause`)).toEqual({
+    status: 500,
+    body: { message: `Container ${id} is not paused` },
+  });
 });
 
 test("restart policy: on-failure tries again as often as it may", async () => {
   const docker = await testEngine();
   const id = await docker.run({ Cmd: ["exit", "5"], HostConfig: { RestartPolicy: { Name: "on-failure", MaximumRetryCount: 2 } } });
-  await expect.poll(async () => ((await docker.call("GET", `/containers/${id}/json`)).body as { State: { Status: string } }).State.Status, { timeout: 4000 }).toBe("exited");
-  const { RestartCount, State } = (await docker.call("GET", `/containers/${id}/json`)).body as { RestartCount: number; State: { ExitCode: number } };
+  await expect
+    .poll(async () => ((await docker.call("GET", `/containers/${id}/json`)).body as { State: { Status: string } }).State.Status, {
+      timeout: 4000,
+    })
+    .toBe("exited");
+  const { RestartCount, State } = (await docker.call("GET", `/containers/${id}/json`)).body as {
+    RestartCount: number;
+    State: { ExitCode: number };
+  };
   expect([RestartCount, State.ExitCode]).toEqual([2, 5]);
 });
 
@@ -113,5 +138,8 @@ test("environment, hostname, user and directory of the process", async () => {
   const named = await docker.run({ Cmd: ["hostname"], Hostname: "h1", Tty: true });
   expect(await docker.output(named)).toBe("h1\r\n");
   await docker.call("POST", "/containers/create?name=us", { Image: "box", User: "nosuch" });
-  expect(await docker.call("POST", "/containers/us/start")).toEqual({ status: 400, body: { message: "unable to find user nosuch: no matching entries in passwd file" } });
+  expect(await docker.call("POST", "/containers/us/start")).toEqual({
+    status: 400,
+    body: { message: "unable to find user nosuch: no matching entries in passwd file" },
+  });
 });

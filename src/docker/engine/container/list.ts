@@ -3,6 +3,7 @@
 import type { ContainerSummary, Filters, Port } from "#api";
 import type { Daemon } from "../daemon.ts";
 import { fill, invalid } from "../errors.ts";
+import { layersOf } from "../image/add.ts";
 import { lookUp } from "../image/find.ts";
 import { hasLabels } from "../image/list.ts";
 import { sortedMap } from "../shape.ts";
@@ -11,10 +12,23 @@ import { humanDuration, seconds } from "../time.ts";
 import { findContainer, isRunning } from "./find.ts";
 import { endpointView, mountView } from "./inspect.ts";
 import { containerSizes } from "./size.ts";
-import { layersOf } from "../image/add.ts";
 
 const KNOWN = [
-  "ancestor", "before", "exited", "id", "isolation", "label", "name", "status", "health", "since", "volume", "network", "is-task", "publish", "expose",
+  "ancestor",
+  "before",
+  "exited",
+  "id",
+  "isolation",
+  "label",
+  "name",
+  "status",
+  "health",
+  "since",
+  "volume",
+  "network",
+  "is-task",
+  "publish",
+  "expose",
 ];
 const STATUSES = ["paused", "restarting", "removing", "running", "dead", "created", "exited"];
 const HEALTHS = ["none", "starting", "healthy", "unhealthy"];
@@ -54,7 +68,12 @@ export function containerFilter(daemon: Daemon, filters: Filters): (container: C
   for (const status of filters.get("status") ?? []) if (!STATUSES.includes(status)) throw invalid(fill(texts.statusFilter, status, status));
   for (const health of filters.get("health") ?? []) if (!HEALTHS.includes(health)) throw invalid(fill(texts.healthFilter, health, health));
   const codes = (filters.get("exited") ?? []).map((text) => {
-    if (!/^-?\d+$/.test(text)) throw invalid(daemon.release.behaviour.dnsNames ? fill(texts.invalidFilterValue, "exited", text) : `strconv.Atoi: parsing "${text}": invalid syntax`);
+    if (!/^-?\d+$/.test(text))
+      throw invalid(
+        daemon.release.behaviour.dnsNames
+          ? fill(texts.invalidFilterValue, "exited", text)
+          : `strconv.Atoi: parsing "${text}": invalid syntax`,
+      );
     return Number(text);
   });
   const bound = (key: string): number | undefined => {
@@ -79,8 +98,14 @@ export function containerFilter(daemon: Daemon, filters: Filters): (container: C
       any("name", (value) => nameMatches(container.name, value)) &&
       any("status", (value) => state.kind === value) &&
       any("health", (value) => (container.health?.Status ?? "none") === value) &&
-      any("volume", (value) => container.mounts.some((mount) => mount.Name === value || mount.Destination === value || mount.Source === value)) &&
-      any("network", (value) => Object.entries(container.endpoints).some(([name, one]) => name === value || (one.networkId !== "" && one.networkId.startsWith(value)))) &&
+      any("volume", (value) =>
+        container.mounts.some((mount) => mount.Name === value || mount.Destination === value || mount.Source === value),
+      ) &&
+      any("network", (value) =>
+        Object.entries(container.endpoints).some(
+          ([name, one]) => name === value || (one.networkId !== "" && one.networkId.startsWith(value)),
+        ),
+      ) &&
       any("publish", (value) => portMatches(Object.keys(hostConfig.PortBindings ?? {}), value) || publicMatches(container, value)) &&
       any("expose", (value) => portMatches(Object.keys(container.config.ExposedPorts ?? {}), value)) &&
       hasLabels(container.config.Labels ?? {}, filters)
@@ -122,7 +147,8 @@ function ancestorTests(daemon: Daemon, names: readonly string[]): ReadonlySet<st
     if (!image) continue;
     found.add(image.id);
     const top = daemon.layers.get(image.id)?.layer?.chainId;
-    for (const [id, { layer }] of daemon.layers) if (top !== undefined && layersOf(layer).some((one) => one.chainId === top) && isDescendant(daemon, id, image.id)) found.add(id);
+    for (const [id, { layer }] of daemon.layers)
+      if (top !== undefined && layersOf(layer).some((one) => one.chainId === top) && isDescendant(daemon, id, image.id)) found.add(id);
   }
   return found;
 }
@@ -132,9 +158,16 @@ function isDescendant(daemon: Daemon, id: string, ancestor: string): boolean {
   return false;
 }
 
-function summary(daemon: Daemon, container: ContainerRecord, imageOf: (asked: string) => string | undefined, withSize: boolean): ContainerSummary {
+function summary(
+  daemon: Daemon,
+  container: ContainerRecord,
+  imageOf: (asked: string) => string | undefined,
+  withSize: boolean,
+): ContainerSummary {
   const { config, state } = container;
-  const networks = Object.fromEntries(Object.entries(container.endpoints).map(([name, one]) => [name, summaryEndpoint(daemon, container, name, one)]));
+  const networks = Object.fromEntries(
+    Object.entries(container.endpoints).map(([name, one]) => [name, summaryEndpoint(daemon, container, name, one)]),
+  );
   return {
     Id: container.id,
     Names: [`/${container.name}`],
@@ -169,7 +202,8 @@ export function statusText({ state, health }: ContainerRecord, now: number): str
   const ago = (time: number | undefined): string => (time === undefined ? "" : humanDuration(Math.max(0, now - time)));
   switch (state.kind) {
     case "running": {
-      const suffix = !health || health.Status === "none" ? "" : health.Status === "starting" ? " (health: starting)" : ` (${health.Status})`;
+      const suffix =
+        !health || health.Status === "none" ? "" : health.Status === "starting" ? " (health: starting)" : ` (${health.Status})`;
       return `Up ${ago(state.startedAt)}${suffix}`;
     }
     case "paused":
@@ -183,7 +217,11 @@ export function statusText({ state, health }: ContainerRecord, now: number): str
     case "created":
       return "Created";
     case "exited":
-      return state.startedAt === undefined ? "Created" : state.finishedAt === undefined ? "" : `Exited (${state.exitCode}) ${ago(state.finishedAt)} ago`;
+      return state.startedAt === undefined
+        ? "Created"
+        : state.finishedAt === undefined
+          ? ""
+          : `Exited (${state.exitCode}) ${ago(state.finishedAt)} ago`;
   }
 }
 
@@ -193,8 +231,8 @@ function portsOf(container: ContainerRecord): readonly Port[] {
     const [number = "", kind = "tcp"] = key.split("/");
     const type: Port["Type"] = kind === "udp" || kind === "sctp" ? kind : "tcp";
     if (!bindings) rows.push({ PrivatePort: Number(number), Type: type });
-    for (const { HostIp, HostPort } of bindings ?? []) rows.push({ IP: HostIp, PrivatePort: Number(number), PublicPort: Number(HostPort), Type: type });
+    for (const { HostIp, HostPort } of bindings ?? [])
+      rows.push({ IP: HostIp, PrivatePort: Number(number), PublicPort: Number(HostPort), Type: type });
   }
   return rows;
 }
-

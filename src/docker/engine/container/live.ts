@@ -1,7 +1,7 @@
 /** What belongs to a container but is no state: its tree, its log, and the handles of its life. */
 
-import type { ContainerNetwork, Endpoint, HostNetwork } from "#net";
 import type { Cgroup, Namespaces, ProcessHandle } from "#kernel";
+import type { ContainerNetwork, Endpoint, HostNetwork } from "#net";
 import type { Tree, TreeFilesystem } from "#vfs";
 import type { ContainerLog } from "./log.ts";
 import type { Stdio } from "./stdio.ts";

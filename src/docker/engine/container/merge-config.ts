@@ -50,8 +50,11 @@ function mergeHealth(user: Config["Healthcheck"] | undefined, image: NonNullable
   const test = (user.Test?.length ?? 0) > 0 ? user.Test : image.Test;
   const either = (a: number | undefined, b: number | undefined): number => (a === undefined || a === 0 ? (b ?? 0) : a);
   const numbers = {
-    Interval: either(user.Interval, image.Interval), Timeout: either(user.Timeout, image.Timeout), StartPeriod: either(user.StartPeriod, image.StartPeriod),
-    StartInterval: either(user.StartInterval, image.StartInterval), Retries: either(user.Retries, image.Retries),
+    Interval: either(user.Interval, image.Interval),
+    Timeout: either(user.Timeout, image.Timeout),
+    StartPeriod: either(user.StartPeriod, image.StartPeriod),
+    StartInterval: either(user.StartInterval, image.StartInterval),
+    Retries: either(user.Retries, image.Retries),
   };
   return { ...(test ? { Test: test } : {}), ...Object.fromEntries(Object.entries(numbers).filter(([, value]) => value !== 0)) };
 }

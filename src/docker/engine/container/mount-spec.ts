@@ -46,13 +46,28 @@ export function parseBind(raw: string, driver: string): MountSpec {
   if (!isMode(mode)) throw invalid(`invalid mode: ${mode}`);
   const words = mode.split(",");
   const isBind = source.startsWith("/");
-  if (cleanPath(target) === "/") throw invalid(`invalid volume specification: '${raw}': invalid mount config for type "${isBind ? "bind" : "volume"}": invalid specification: destination can't be '/'`);
+  if (cleanPath(target) === "/")
+    throw invalid(
+      `invalid volume specification: '${raw}': invalid mount config for type "${isBind ? "bind" : "volume"}": invalid specification: destination can't be '/'`,
+    );
   if (!target.startsWith("/")) {
-    throw invalid(`invalid volume specification: '${raw}': invalid mount config for type "${isBind ? "bind" : "volume"}": invalid mount path: '${target}' mount path must be absolute`);
+    throw invalid(
+      `invalid volume specification: '${raw}': invalid mount config for type "${isBind ? "bind" : "volume"}": invalid mount path: '${target}' mount path must be absolute`,
+    );
   }
   return {
-    type: isBind ? "bind" : "volume", source: isBind ? cleanPath(source) : source, target: cleanPath(target), mode, readOnly: words.includes("ro"), noCopy: words.includes("nocopy"),
-    propagation: isBind ? (words.find((word) => PROPAGATION.includes(word)) ?? "rprivate") : "", labels: null, driver, driverOptions: null, tmpfs: "", subpath: "",
+    type: isBind ? "bind" : "volume",
+    source: isBind ? cleanPath(source) : source,
+    target: cleanPath(target),
+    mode,
+    readOnly: words.includes("ro"),
+    noCopy: words.includes("nocopy"),
+    propagation: isBind ? (words.find((word) => PROPAGATION.includes(word)) ?? "rprivate") : "",
+    labels: null,
+    driver,
+    driverOptions: null,
+    tmpfs: "",
+    subpath: "",
   };
 }
 
@@ -80,9 +95,17 @@ export function parseMount(mount: Mount, exists: (path: string) => boolean): Mou
   }
   const { VolumeOptions: volume, TmpfsOptions: tmpfs } = mount;
   return {
-    type: mount.Type, source: mount.Type === "bind" ? cleanPath(source) : source, target: cleanPath(mount.Target), mode: "", readOnly: mount.ReadOnly === true, noCopy: volume?.NoCopy === true,
-    propagation: mount.Type === "bind" ? mount.BindOptions?.Propagation || "rprivate" : "", labels: volume?.Labels ?? null, driver: volume?.DriverConfig?.Name ?? "",
-    driverOptions: volume?.DriverConfig?.Options ?? null, subpath: volume?.Subpath ?? "",
+    type: mount.Type,
+    source: mount.Type === "bind" ? cleanPath(source) : source,
+    target: cleanPath(mount.Target),
+    mode: "",
+    readOnly: mount.ReadOnly === true,
+    noCopy: volume?.NoCopy === true,
+    propagation: mount.Type === "bind" ? mount.BindOptions?.Propagation || "rprivate" : "",
+    labels: volume?.Labels ?? null,
+    driver: volume?.DriverConfig?.Name ?? "",
+    driverOptions: volume?.DriverConfig?.Options ?? null,
+    subpath: volume?.Subpath ?? "",
     tmpfs: [...(tmpfs?.Mode ? [`mode=${tmpfs.Mode.toString(8)}`] : []), ...(tmpfs?.SizeBytes ? [`size=${tmpfs.SizeBytes}`] : [])].join(","),
   };
 }

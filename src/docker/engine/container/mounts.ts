@@ -14,7 +14,14 @@ export function resolveMounts(daemon: Daemon, config: ContainerConfig, host: Hos
   for (const spec of host.VolumesFrom ?? []) for (const mount of mountsFrom(daemon, spec)) found.set(mount.Destination, mount);
   const own = new Set<string>();
   for (const raw of host.Binds ?? []) addSpec(daemon, found, own, parseBind(raw, host.VolumeDriver), "z");
-  for (const mount of host.Mounts ?? []) addSpec(daemon, found, own, parseMount(mount, (path) => daemon.host.find(path) !== undefined), "z");
+  for (const mount of host.Mounts ?? [])
+    addSpec(
+      daemon,
+      found,
+      own,
+      parseMount(mount, (path) => daemon.host.find(path) !== undefined),
+      "z",
+    );
   for (const raw of Object.keys(config.Volumes ?? {})) {
     const target = cleanPath(raw);
     if (found.has(target) || Object.keys(host.Tmpfs ?? {}).some((path) => cleanPath(path) === target)) continue;
@@ -28,22 +35,63 @@ function addSpec(daemon: Daemon, found: Map<string, MountRecord>, own: Set<strin
   if (own.has(spec.target)) throw invalid(`Duplicate mount point: ${spec.target}`);
   own.add(spec.target);
   if (spec.type === "bind") {
-    found.set(spec.target, { Type: "bind", Source: spec.source, Destination: spec.target, Mode: spec.mode, RW: !spec.readOnly, Propagation: spec.propagation });
+    found.set(spec.target, {
+      Type: "bind",
+      Source: spec.source,
+      Destination: spec.target,
+      Mode: spec.mode,
+      RW: !spec.readOnly,
+      Propagation: spec.propagation,
+    });
     return;
   }
   if (spec.type === "tmpfs") {
-    found.set(spec.target, { Type: "tmpfs", Source: "", Destination: spec.target, Mode: "", RW: !spec.readOnly, Propagation: "", tmpfs: spec.tmpfs });
+    found.set(spec.target, {
+      Type: "tmpfs",
+      Source: "",
+      Destination: spec.target,
+      Mode: "",
+      RW: !spec.readOnly,
+      Propagation: "",
+      tmpfs: spec.tmpfs,
+    });
     return;
   }
   const anonymous = spec.source === "";
-  const volume = createVolume(daemon, { Name: spec.source, Driver: spec.driver, Labels: spec.labels, DriverOpts: spec.driverOptions }, anonymous);
-  found.set(spec.target, volumeMount(volume.name, spec.target, { mode: spec.mode || nullMode, rw: !spec.readOnly, anonymous, noCopy: spec.noCopy, subpath: spec.subpath }));
+  const volume = createVolume(
+    daemon,
+    { Name: spec.source, Driver: spec.driver, Labels: spec.labels, DriverOpts: spec.driverOptions },
+    anonymous,
+  );
+  found.set(
+    spec.target,
+    volumeMount(volume.name, spec.target, {
+      mode: spec.mode || nullMode,
+      rw: !spec.readOnly,
+      anonymous,
+      noCopy: spec.noCopy,
+      subpath: spec.subpath,
+    }),
+  );
 }
 
-function volumeMount(name: string, target: string, how: { readonly mode: string; readonly rw: boolean; readonly anonymous: boolean; readonly noCopy: boolean; readonly subpath: string }): MountRecord {
+function volumeMount(
+  name: string,
+  target: string,
+  how: { readonly mode: string; readonly rw: boolean; readonly anonymous: boolean; readonly noCopy: boolean; readonly subpath: string },
+): MountRecord {
   return {
-    Type: "volume", Name: name, Source: mountpointOf(name), Destination: target, Driver: "local", Mode: how.mode, RW: how.rw, Propagation: "",
-    ...(how.anonymous ? { anonymous: true } : {}), ...(how.noCopy ? { noCopy: true } : {}), ...(how.subpath === "" ? {} : { subpath: how.subpath }),
+    Type: "volume",
+    Name: name,
+    Source: mountpointOf(name),
+    Destination: target,
+    Driver: "local",
+    Mode: how.mode,
+    RW: how.rw,
+    Propagation: "",
+    ...(how.anonymous ? { anonymous: true } : {}),
+    ...(how.noCopy ? { noCopy: true } : {}),
+    ...(how.subpath === "" ? {} : { subpath: how.subpath }),
   };
 }
 

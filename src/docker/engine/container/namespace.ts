@@ -35,16 +35,33 @@ export function mountContainer(daemon: Daemon, container: ContainerRecord, pids:
   const place = (path: string): Location => files.makeDirectories(path);
   const quiet = ["nosuid", "noexec", "nodev"];
   mounts.mount(procFilesystem(daemon.kernel, pids), place("/proc"), { source: "proc", options: quiet });
-  mounts.mount(deviceFilesystem(daemon.kernel, { container: true }), place("/dev"), { source: "tmpfs", options: ["nosuid", "size=65536k", "mode=755"] });
+  mounts.mount(deviceFilesystem(daemon.kernel, { container: true }), place("/dev"), {
+    source: "tmpfs",
+    options: ["nosuid", "size=65536k", "mode=755"],
+  });
   for (const directory of ["/dev/pts", "/dev/shm"]) ensurePlace(files, directory);
-  mounts.mount(devptsFilesystem(daemon.kernel, mounts), files.at("/dev/pts"), { source: "devpts", options: ["nosuid", "noexec", "gid=5", "mode=620", "ptmxmode=666"] });
-  mounts.mount(sysFilesystem(daemon.kernel), place("/sys"), { source: "sysfs", options: [...quiet, ...(hostConfig.Privileged ? [] : ["ro"])] });
+  mounts.mount(devptsFilesystem(daemon.kernel, mounts), files.at("/dev/pts"), {
+    source: "devpts",
+    options: ["nosuid", "noexec", "gid=5", "mode=620", "ptmxmode=666"],
+  });
+  mounts.mount(sysFilesystem(daemon.kernel), place("/sys"), {
+    source: "sysfs",
+    options: [...quiet, ...(hostConfig.Privileged ? [] : ["ro"])],
+  });
   const shm = tmpfs({ dev: daemon.nextDevice(), clock, size: hostConfig.ShmSize, source: "shm" });
   mounts.mount(shm, files.at("/dev/shm"), { source: "shm", options: [...quiet, `size=${Math.floor(hostConfig.ShmSize / 1024)}k`] });
   mountEngineFiles(daemon, container, files);
-  const temporary = Object.entries(hostConfig.Tmpfs ?? {}).map(([path, options]): MountRecord => ({
-    Type: "tmpfs", Source: "", Destination: path, Mode: "", RW: true, Propagation: "", tmpfs: options,
-  }));
+  const temporary = Object.entries(hostConfig.Tmpfs ?? {}).map(
+    ([path, options]): MountRecord => ({
+      Type: "tmpfs",
+      Source: "",
+      Destination: path,
+      Mode: "",
+      RW: true,
+      Propagation: "",
+      tmpfs: options,
+    }),
+  );
   for (const mount of sorted([...container.mounts, ...temporary])) mountRecord(daemon, files, mount);
   if (hostConfig.ReadonlyRootfs) mounts.remount(mounts.root, ["ro"]);
   return mounts;
@@ -61,7 +78,8 @@ function mountEngineFiles(daemon: Daemon, container: ContainerRecord, files: Fil
     const source = daemon.host.find(`${containerDirectory(container.id)}/${name}`);
     if (!source || own.has(`/etc/${name}`)) continue;
     const target = files.find(`/etc/${name}`);
-    if (target && statAt(target).type === "file") files.mounts.bind(source, target, { source: "/dev/sda1", options: container.hostConfig.ReadonlyRootfs ? ["ro"] : [] });
+    if (target && statAt(target).type === "file")
+      files.mounts.bind(source, target, { source: "/dev/sda1", options: container.hostConfig.ReadonlyRootfs ? ["ro"] : [] });
   }
 }
 
@@ -77,7 +95,10 @@ function mountRecord(daemon: Daemon, files: Files, mount: MountRecord): void {
     const asked = (mount.tmpfs ?? "").split(",").filter((word) => word !== "");
     const mode = asked.map((word) => /^mode=([0-7]+)$/.exec(word)?.[1]).find((one) => one !== undefined);
     const filesystem = tmpfs({
-      dev: daemon.nextDevice(), clock: () => daemon.clock.now(), size: tmpfsSize(asked, daemon.facts.memory), ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }),
+      dev: daemon.nextDevice(),
+      clock: () => daemon.clock.now(),
+      size: tmpfsSize(asked, daemon.facts.memory),
+      ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }),
     });
     const words = ["nosuid", "nodev", "noexec", ...asked, ...options];
     files.mounts.mount(filesystem, files.makeDirectories(mount.Destination), { source: "tmpfs", options: words });

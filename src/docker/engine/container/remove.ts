@@ -1,8 +1,8 @@
 /** `docker rm`: daemon/delete.go of moby. */
 
+import { isErrno } from "#abi";
 import type { Daemon } from "../daemon.ts";
 import { conflict, fill, invalid } from "../errors.ts";
-import { isErrno } from "#abi";
 import { removeVolume, volumeUsers } from "../volume/volumes.ts";
 import { containerDirectory } from "./directory.ts";
 import { emitContainer, findContainer, isRunning, liveOf } from "./find.ts";
@@ -43,7 +43,11 @@ export function removeContainer(daemon: Daemon, wanted: string, options: RemoveC
 }
 
 /** DELETE /containers/ID: kills first when forced. 409 when it runs. */
-export async function removeByRequest(daemon: Daemon, wanted: string, options: RemoveContainerOptions & { readonly link: boolean }): Promise<void> {
+export async function removeByRequest(
+  daemon: Daemon,
+  wanted: string,
+  options: RemoveContainerOptions & { readonly link: boolean },
+): Promise<void> {
   const container = findContainer(daemon, wanted);
   const { texts } = daemon.release;
   if (options.link) throw invalid(`Cannot remove link: ${wanted}`);

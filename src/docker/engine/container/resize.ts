@@ -1,6 +1,6 @@
 import type { WindowSize } from "#abi";
 import type { Daemon } from "../daemon.ts";
-import { findContainer, lifeOf, liveOf, emitContainer } from "./find.ts";
+import { emitContainer, findContainer, lifeOf, liveOf } from "./find.ts";
 
 /** POST /containers/ID/resize */
 export function resizeContainer(daemon: Daemon, wanted: string, size: WindowSize): void {

@@ -10,7 +10,15 @@ export async function startShim(daemon: Daemon, containerId: string): Promise<Pr
   const { argv, underContainerd } = daemon.release.behaviour.shim;
   const containerd = underContainerd ? daemon.kernel.processes().find((process) => process.comm === "containerd") : undefined;
   return daemon.kernel.spawn({
-    namespaces: daemon.kernel.host, parent: containerd?.pid ?? 1, credentials: ROOT, env: new Map(), cwd: "/", argv: argv.map((word) => word.replace("{}", containerId)), program: WAITS,
-    stdin: { kind: "null" }, stdout: { kind: "null" }, stderr: { kind: "null" },
+    namespaces: daemon.kernel.host,
+    parent: containerd?.pid ?? 1,
+    credentials: ROOT,
+    env: new Map(),
+    cwd: "/",
+    argv: argv.map((word) => word.replace("{}", containerId)),
+    program: WAITS,
+    stdin: { kind: "null" },
+    stdout: { kind: "null" },
+    stderr: { kind: "null" },
   });
 }

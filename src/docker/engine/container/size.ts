@@ -1,7 +1,7 @@
 import { diffTrees, treeAt } from "#vfs";
 import type { Daemon } from "../daemon.ts";
-import type { ContainerRecord } from "../store/state.ts";
 import { layersOf } from "../image/add.ts";
+import type { ContainerRecord } from "../store/state.ts";
 import { liveOf } from "./find.ts";
 
 /** Bytes that a container wrote, and those with its image's. */

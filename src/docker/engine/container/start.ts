@@ -27,7 +27,8 @@ export async function startContainer(daemon: Daemon, wanted: string): Promise<vo
   const container = findContainer(daemon, wanted);
   if (container.state.kind === "paused") throw conflict("cannot start a paused container, try unpause instead");
   if (isRunning(container)) throw notModified();
-  if (container.state.kind === "removing" || container.state.kind === "dead") throw conflict("container is marked for removal and cannot be started");
+  if (container.state.kind === "removing" || container.state.kind === "dead")
+    throw conflict("container is marked for removal and cannot be started");
   const live = liveOf(daemon, container);
   live.backOff = 0;
   live.cancelRestart?.();
@@ -74,7 +75,9 @@ async function startLife(daemon: Daemon, container: ContainerRecord, live: LiveC
     const now = daemon.clock.now();
     const before = container.state;
     const finishedAt = "finishedAt" in before ? before.finishedAt : undefined;
-    daemon.store.container(container.id, { state: { kind: "running", pid: life.process.pid, startedAt: now, finishedAt, oomKilled: false } });
+    daemon.store.container(container.id, {
+      state: { kind: "running", pid: life.process.pid, startedAt: now, finishedAt, oomKilled: false },
+    });
     emitContainer(daemon, findContainer(daemon, container.id), "start");
     life.stopHealth = startHealth(daemon, container.id);
   } catch (error) {
@@ -128,7 +131,8 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
   if (!joined) throw systemError("not connected");
   writeEngineFiles(daemon, container, networkFacts(daemon, container));
   for (const { PathOnHost: path } of hostConfig.Devices ?? []) {
-    if (!daemon.host.find(path)) throw new StartError(`error gathering device information while adding custom device "${path}": no such file or directory`, 127);
+    if (!daemon.host.find(path))
+      throw new StartError(`error gathering device information while adding custom device "${path}": no such file or directory`, 127);
   }
   const pids = pidNamespace(daemon, hostConfig.PidMode);
   const mounts = mountContainer(daemon, container, pids);
@@ -138,7 +142,12 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
   if (hostConfig.CpuShares === 1) throw new StartError(fill(daemon.release.texts.startFailed, daemon.release.texts.sharesMinimum), 128);
   const cgroup = kernel.createCgroup(`/docker/${container.id}`, cgroupLimits(hostConfig));
   taken.cgroup = cgroup;
-  const namespaces: Namespaces = { mounts, pids, uts: hostConfig.UTSMode === "host" || hostConfig.NetworkMode === "host" ? kernel.host.uts : { hostname: config.Hostname }, network: joined.network };
+  const namespaces: Namespaces = {
+    mounts,
+    pids,
+    uts: hostConfig.UTSMode === "host" || hostConfig.NetworkMode === "host" ? kernel.host.uts : { hostname: config.Hostname },
+    network: joined.network,
+  };
   const shim = await startShim(daemon, container.id);
   taken.shim = shim;
   const [rows, columns] = hostConfig.ConsoleSize;
@@ -146,8 +155,16 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
   const stdio = live.stdio.connect(taken.pty);
   const env = environment(container, { tty: config.Tty, home: user.home });
   const spec: SpawnSpec = {
-    namespaces, cgroup, parent: shim.pid, credentials: user.credentials, env, cwd: config.WorkingDir || "/", argv: [container.path, ...container.args], ...stdio,
-    controllingTerminal: config.Tty, limits: processLimits(hostConfig.Ulimits),
+    namespaces,
+    cgroup,
+    parent: shim.pid,
+    credentials: user.credentials,
+    env,
+    cwd: config.WorkingDir || "/",
+    argv: [container.path, ...container.args],
+    ...stdio,
+    controllingTerminal: config.Tty,
+    limits: processLimits(hostConfig.Ulimits),
   };
   const process = await spawnOrExplain(daemon, container, files, spec, hostConfig.Init === true);
   let end: (result: ExitResult) => void = () => undefined;
@@ -155,8 +172,17 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
     end = resolve;
   });
   const life: Life = {
-    namespaces, cgroup, process, shim, network: joined.network, endpoints: joined.endpoints, published: joined.published, oomKilled: false, stopHealth: undefined,
-    startedAt: daemon.clock.now(), ended,
+    namespaces,
+    cgroup,
+    process,
+    shim,
+    network: joined.network,
+    endpoints: joined.endpoints,
+    published: joined.published,
+    oomKilled: false,
+    stopHealth: undefined,
+    startedAt: daemon.clock.now(),
+    ended,
   };
   cgroup.onOutOfMemory = () => {
     life.oomKilled = true;
@@ -165,16 +191,28 @@ async function launch(daemon: Daemon, container: ContainerRecord, live: LiveCont
   live.life = life;
   for (const mount of container.mounts) {
     if (mount.Type !== "volume" || mount.Name === undefined) continue;
-    daemon.events.emit("volume", "mount", mount.Name, { container: container.id, destination: mount.Destination, driver: "local", propagation: mount.Propagation, "read/write": String(mount.RW) });
+    daemon.events.emit("volume", "mount", mount.Name, {
+      container: container.id,
+      destination: mount.Destination,
+      driver: "local",
+      propagation: mount.Propagation,
+      "read/write": String(mount.RW),
+    });
   }
   void process.exited.then(async (status) => end(await containerEnded(daemon, container.id, life, status, startProcess)));
   return life;
 }
 
 function networkFacts(daemon: Daemon, container: ContainerRecord) {
-  const joined = Object.values(container.endpoints).flatMap((endpoint) => (endpoint.joined && endpoint.joined.address !== "" ? [endpoint] : []));
+  const joined = Object.values(container.endpoints).flatMap((endpoint) =>
+    endpoint.joined && endpoint.joined.address !== "" ? [endpoint] : [],
+  );
   const isCustom = joined.some((endpoint) => daemon.store.state.networks.get(endpoint.networkId)?.predefined === false);
-  return { addresses: joined.map((endpoint) => endpoint.joined?.address ?? ""), internalResolver: isCustom, gateway: joined[0]?.joined?.gateway ?? "" };
+  return {
+    addresses: joined.map((endpoint) => endpoint.joined?.address ?? ""),
+    internalResolver: isCustom,
+    gateway: joined[0]?.joined?.gateway ?? "",
+  };
 }
 
 function pidNamespace(daemon: Daemon, mode: string): PidNamespace {
@@ -201,7 +239,13 @@ function makeWorkingDirectory(files: Files, path: string): void {
 const INIT = "/sbin/docker-init";
 
 /** With `--init` a small init is process 1 and starts the command. */
-async function spawnOrExplain(daemon: Daemon, container: ContainerRecord, files: Files, spec: SpawnSpec, withInit: boolean): Promise<ProcessHandle> {
+async function spawnOrExplain(
+  daemon: Daemon,
+  container: ContainerRecord,
+  files: Files,
+  spec: SpawnSpec,
+  withInit: boolean,
+): Promise<ProcessHandle> {
   const { texts } = daemon.release;
   try {
     if (withInit) {

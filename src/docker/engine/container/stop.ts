@@ -42,7 +42,10 @@ function endRestarting(daemon: Daemon, container: ContainerRecord): void {
   live.stopping = true;
   if (container.state.kind !== "restarting") return;
   const { exitCode, startedAt, finishedAt, oomKilled } = container.state;
-  daemon.store.container(container.id, { manuallyStopped: true, state: { kind: "exited", exitCode, error: "", startedAt, finishedAt, oomKilled } });
+  daemon.store.container(container.id, {
+    manuallyStopped: true,
+    state: { kind: "exited", exitCode, error: "", startedAt, finishedAt, oomKilled },
+  });
 }
 
 async function endProcess(daemon: Daemon, container: ContainerRecord, options: StopOptions): Promise<void> {

@@ -1,6 +1,6 @@
+import { expect, test } from "vitest";
 import { decode, encode, readAll } from "#abi";
 import { stdcopyDecoder } from "#api";
-import { expect, test } from "vitest";
 import { testEngine } from "../testing.ts";
 
 function split(bytes: Uint8Array): { readonly out: string; readonly err: string } {
@@ -49,32 +49,52 @@ test("logs: tail, streams, timestamps and following to the end", async () => {
   const docker = await testEngine();
   const id = await docker.run({ Cmd: ["both"] });
   await docker.wait(id);
-  const logs = async (query: string): Promise<{ out: string; err: string }> => split((await docker.bytes("GET", `/containers/${id}/logs?${query}`)).bytes);
+  const logs = async (query: string): Promise<{ out: string; err: string }> =>
+    split((await docker.bytes("GET", `/containers/${id}/logs?${query}`)).bytes);
   expect(await logs("stdout=1&stderr=1&tail=1")).toEqual({ out: "", err: "err\n" });
   expect(await logs("stdout=1&follow=1")).toEqual({ out: "out\n", err: "" });
   expect((await logs("stdout=1&timestamps=1")).out).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z out\n$/);
   const file = `/var/lib/docker/containers/${id}/${id}-json.log`;
-  await expect.poll(() => docker.machine.read(file).replace(/"time":"[^"]*"/g, '"time":""')).toBe('{"log":"out\\n","stream":"stdout","time":""}\n{"log":"err\\n","stream":"stderr","time":""}\n');
-  expect(await docker.call("GET", `/containers/${id}/logs`)).toEqual({ status: 400, body: { message: "Bad parameters: you must choose at least one stream" } });
+  await expect
+    .poll(() => docker.machine.read(file).replace(/"time":"[^"]*"/g, '"time":""'))
+    .toBe('{"log":"out\\n","stream":"stdout","time":""}\n{"log":"err\\n","stream":"stderr","time":""}\n');
+  expect(await docker.call("GET", `/containers/${id}/logs`)).toEqual({
+    status: 400,
+    body: { message: "Bad parameters: you must choose at least one stream" },
+  });
 });
 
 test("exec: output, status, environment and refusals", async () => {
   const docker = await testEngine();
   const id = await docker.run({ Cmd: ["sleep", "1000"], Env: ["FOO=bar"] }, "ex");
   const exec = async (request: object): Promise<{ readonly out: string; readonly err: string; readonly code: unknown }> => {
-    const { Id } = (await docker.call("POST", "/containers/ex/exec", { AttachStdout: true, AttachStderr: true, ...request })).body as { Id: string };
+    const { Id } = (await docker.call("POST", "/containers/ex/exec", { AttachStdout: true, AttachStderr: true, ...request })).body as {
+      Id: string;
+    };
     const { stream } = await docker.hijack(`/exec/${Id}/start`, {});
     const text = split(await readAll(stream));
     return { ...text, code: ((await docker.call("GET", `/exec/${Id}/json`)).body as { ExitCode: number }).ExitCode };
   };
   expect(await exec({ Cmd: ["both"] })).toEqual({ out: "out\n", err: "err\n", code: 3 });
-  expect(await exec({ Cmd: ["env"], Env: ["FOO=baz", "NEW=1"] })).toEqual({ out: `PATH=/bin\nHOSTNAME=${id.slice(0, 12)}\nFOO=baz\nLANG=C\nNEW=1\nHOME=/root\n`, err: "", code: 0 });
-  expect(await exec({ Cmd: ["id"], User: "12:34", WorkingDir: "/data" })).toEqual({ out: "uid=12 gid=34 groups= cwd=/data\n", err: "", code: 0 });
-  const failed = 'OCI runtime exec failed: exec failed: container_linux.go:349: starting container process caused "exec: \\"nosuch\\": executable file not found in $PATH": unknown\r\n';
+  expect(await exec({ Cmd: ["env"], Env: ["FOO=baz", "NEW=1"] })).toEqual({
+    out: `PATH=/bin\nHOSTNAME=${id.slice(0, 12)}\nFOO=baz\nLANG=C\nNEW=1\nHOME=/root\n`,
+    err: "",
+    code: 0,
+  });
+  expect(await exec({ Cmd: ["id"], User: "12:34", WorkingDir: "/data" })).toEqual({
+    out: "uid=12 gid=34 groups= cwd=/data\n",
+    err: "",
+    code: 0,
+  });
+  const failed =
+    'OCI runtime exec failed: exec failed: container_linux.go:349: starting container process caused "exec: \\"nosuch\\": executable file not found in $PATH": unknown\r\n';
   expect(await exec({ Cmd: ["nosuch"] })).toEqual({ out: failed, err: "", code: 126 });
   expect(await docker.call("POST", "/containers/ex/exec", {})).toEqual({ status: 400, body: { message: "No exec command specified" } });
   await docker.call("POST", "/containers/ex/pause");
-  expect(await docker.call("POST", "/containers/ex/exec", { Cmd: ["true"] })).toEqual({ status: 409, body: { message: "Container ex is paused, unpause the container before exec" } });
+  expect(await docker.call("POST", "/containers/ex/exec", { Cmd: ["true"] })).toEqual({
+    status: 409,
+    body: { message: "Container ex is paused, unpause the container before exec" },
+  });
   await docker.call("DELETE", "/containers/ex?force=1");
   expect(docker.machine.kernel.processes().map((process) => process.comm)).toEqual(["init"]);
 });
@@ -87,7 +107,17 @@ test("top shows host pids and the shim as parent, stats count the process", asyn
   expect(Titles).toEqual(["UID", "PID", "PPID", "CMD"]);
   expect(Processes.map((row) => [row[0], Number(row[1]), row[3]])).toEqual([["root", State.Pid, "sleep 1000"]]);
   expect(docker.machine.kernel.process(Number(Processes[0]?.[2]))?.argv[0]).toBe("containerd-shim");
-  const stats = (await docker.call("GET", "/containers/tp/stats?stream=0&one-shot=1")).body as { name: string; pids_stats: unknown; networks: object; memory_stats: { usage: number } };
-  expect([stats.name, stats.pids_stats, Object.keys(stats.networks), stats.memory_stats.usage > 0]).toEqual(["/tp", { current: 1 }, ["eth0"], true]);
+  const stats = (await docker.call("GET", "/containers/tp/stats?stream=0&one-shot=1")).body as {
+    name: string;
+    pids_stats: unknown;
+    networks: object;
+    memory_stats: { usage: number };
+  };
+  expect([stats.name, stats.pids_stats, Object.keys(stats.networks), stats.memory_stats.usage > 0]).toEqual([
+    "/tp",
+    { current: 1 },
+    ["eth0"],
+    true,
+  ]);
   await docker.call("DELETE", "/containers/tp?force=1");
 });

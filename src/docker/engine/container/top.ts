@@ -22,18 +22,26 @@ export async function topContainer(daemon: Daemon, wanted: string, argumentsText
 /** The list of columns may only name pid as its first if it is renamed: validatePSArgs. */
 function checkArguments(args: readonly string[]): void {
   for (const arg of args) {
-    for (const [, field = "", label = ""] of arg.matchAll(/\s*([^=]*)=\s*(PID[^\s]*)/g)) if (field !== "pid") throw invalid(`specifying "${field}=${label}" is not allowed`);
+    for (const [, field = "", label = ""] of arg.matchAll(/\s*([^=]*)=\s*(PID[^\s]*)/g))
+      if (field !== "pid") throw invalid(`specifying "${field}=${label}" is not allowed`);
   }
 }
 
 async function runPs(daemon: Daemon, args: readonly string[]): Promise<string> {
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
-  const into = (chunks: Uint8Array[]) => ({ kind: "stream", sink: { write: async (bytes: Uint8Array) => void chunks.push(bytes) } }) as const;
+  const into = (chunks: Uint8Array[]) =>
+    ({ kind: "stream", sink: { write: async (bytes: Uint8Array) => void chunks.push(bytes) } }) as const;
   try {
     const ps = await daemon.kernel.spawn({
-      namespaces: daemon.kernel.host, credentials: ROOT, env: new Map([["PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]]), cwd: "/", argv: ["ps", ...args],
-      stdin: { kind: "null" }, stdout: into(out), stderr: into(err),
+      namespaces: daemon.kernel.host,
+      credentials: ROOT,
+      env: new Map([["PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]]),
+      cwd: "/",
+      argv: ["ps", ...args],
+      stdin: { kind: "null" },
+      stdout: into(out),
+      stderr: into(err),
     });
     const status = await ps.exited;
     if (shellStatus(status) === 0) return decode(concat(out));

@@ -15,7 +15,8 @@ export function lookUpUser(files: Files, text: string, groupAdd: readonly string
   const group = rows(files.text("/etc/group"));
   const [userText = "", groupText = ""] = text.split(":");
   const isNumber = /^\d+$/.test(userText);
-  const entry = userText === "" ? passwd.find((row) => row[2] === "0") : passwd.find((row) => row[0] === userText || (isNumber && row[2] === userText));
+  const entry =
+    userText === "" ? passwd.find((row) => row[2] === "0") : passwd.find((row) => row[0] === userText || (isNumber && row[2] === userText));
   if (!entry && userText !== "" && !isNumber) throw invalid(`unable to find user ${userText}: no matching entries in passwd file`);
   const uid = entry ? Number(entry[2]) : Number(userText || 0);
   let gid = entry ? Number(entry[3]) : 0;
@@ -35,5 +36,8 @@ function groupId(group: readonly (readonly string[])[], text: string): number {
 }
 
 function rows(text: string | undefined): readonly (readonly string[])[] {
-  return (text ?? "").split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#")).map((line) => line.split(":"));
+  return (text ?? "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
+    .map((line) => line.split(":"));
 }

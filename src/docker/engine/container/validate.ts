@@ -8,9 +8,11 @@ import { fill, invalid } from "../errors.ts";
 import { parseMount } from "./mount-spec.ts";
 
 const CAPABILITIES = new Set(
-  ("AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE " +
+  (
+    "AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE " +
     "LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT " +
-    "SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM").split(" "),
+    "SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM"
+  ).split(" "),
 );
 const MILLISECOND = 1e6;
 
@@ -18,11 +20,14 @@ const MILLISECOND = 1e6;
 export function validateCreate(daemon: Daemon, request: ContainerCreateRequest): readonly string[] {
   const { release } = daemon;
   const host = request.HostConfig ?? {};
-  if (request.WorkingDir && !request.WorkingDir.startsWith("/")) throw invalid(`the working directory '${request.WorkingDir}' is invalid, it needs to be an absolute path`);
+  if (request.WorkingDir && !request.WorkingDir.startsWith("/"))
+    throw invalid(`the working directory '${request.WorkingDir}' is invalid, it needs to be an absolute path`);
   if (request.StopSignal) checkSignal(release, request.StopSignal);
-  for (const variable of request.Env ?? []) if (variable === "" || variable.startsWith("=")) throw invalid(`invalid environment variable: ${variable}`);
+  for (const variable of request.Env ?? [])
+    if (variable === "" || variable.startsWith("=")) throw invalid(`invalid environment variable: ${variable}`);
   validateHealth(request.Healthcheck);
-  if (host.AutoRemove && host.RestartPolicy && !["", "no"].includes(host.RestartPolicy.Name)) throw invalid("can't create 'AutoRemove' container with restart policy");
+  if (host.AutoRemove && host.RestartPolicy && !["", "no"].includes(host.RestartPolicy.Name))
+    throw invalid("can't create 'AutoRemove' container with restart policy");
   for (const mount of host.Mounts ?? []) parseMount(mount, (path) => daemon.host.find(path) !== undefined);
   for (const extra of host.ExtraHosts ?? []) validateExtraHost(extra);
   validatePorts(host.PortBindings ?? {});
@@ -41,7 +46,8 @@ function validateModes(host: Partial<HostConfig>): readonly string[] {
   if ((host.ShmSize ?? 0) < 0) throw invalid("SHM size can not be less than 0");
   const score = host.OomScoreAdj ?? 0;
   if (score < -1000 || score > 1000) throw invalid(`Invalid value ${score}, range for oom score adj is [-1000, 1000]`);
-  if (host.Runtime && host.Runtime !== "runc" && host.Runtime !== "io.containerd.runc.v2") throw invalid(`unknown or invalid runtime name: ${host.Runtime}`);
+  if (host.Runtime && host.Runtime !== "runc" && host.Runtime !== "io.containerd.runc.v2")
+    throw invalid(`unknown or invalid runtime name: ${host.Runtime}`);
   for (const path of Object.keys(host.Tmpfs ?? {})) {
     if (path === "/") throw invalid("invalid specification: destination can't be '/'");
     if (!path.startsWith("/")) throw invalid(`invalid mount path: '${path}' mount path must be absolute`);
@@ -59,13 +65,16 @@ export function validateResources(daemon: Daemon, asked: Partial<Resources>, upd
   if (memory !== 0 && memory < behaviour.leastMemory) throw invalid(texts.leastMemory);
   if (memory > 0 && swap > 0 && swap < memory) throw invalid("Minimum memoryswap limit should be larger than memory limit, see usage");
   if (memory === 0 && swap > 0 && !update) throw invalid(texts.missingMemory);
-  if (swappiness !== null && swappiness !== -1 && (swappiness < 0 || swappiness > 100)) throw invalid(`Invalid value: ${swappiness}, valid memory swappiness range is 0-100`);
+  if (swappiness !== null && swappiness !== -1 && (swappiness < 0 || swappiness > 100))
+    throw invalid(`Invalid value: ${swappiness}, valid memory swappiness range is 0-100`);
   if (reservation > 0 && reservation < behaviour.leastMemory) throw invalid(texts.leastReservation);
-  if (memory > 0 && reservation > 0 && memory < reservation) throw invalid("Minimum memory limit can not be less than memory reservation limit, see usage");
+  if (memory > 0 && reservation > 0 && memory < reservation)
+    throw invalid("Minimum memory limit can not be less than memory reservation limit, see usage");
   if (nano > 0 && period > 0) throw invalid("Conflicting options: Nano CPUs and CPU Period cannot both be set");
   if (nano > 0 && quota > 0) throw invalid("Conflicting options: Nano CPUs and CPU Quota cannot both be set");
   if (nano < 0 || nano > facts.processors * 1e9) throw invalid(fill(texts.cpuRange, facts.processors, facts.processors));
-  if (period !== 0 && (period < 1000 || period > 1_000_000)) throw invalid("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
+  if (period !== 0 && (period < 1000 || period > 1_000_000))
+    throw invalid("CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)");
   if (quota > 0 && quota < 1000) throw invalid("CPU cfs quota can not be less than 1ms (i.e. 1000)");
   checkSet("cpus", "CPUs", asked.CpusetCpus ?? "", facts.processors);
   checkSet("mems", "memory nodes", asked.CpusetMems ?? "", 1);
@@ -83,7 +92,8 @@ function checkSet(kind: string, words: string, text: string, count: number): voi
     if (!match) throw wrong;
     const last = Number(match[2] ?? match[1]);
     if (last < Number(match[1])) throw wrong;
-    if (last >= count) throw invalid(`Requested ${words} are not available - requested ${text}, available: ${count === 1 ? "0" : `0-${count - 1}`}`);
+    if (last >= count)
+      throw invalid(`Requested ${words} are not available - requested ${text}, available: ${count === 1 ? "0" : `0-${count - 1}`}`);
   }
 }
 
@@ -113,7 +123,8 @@ function validateExtraHost(text: string): void {
   const [name = "", ...rest] = text.split(/[:=](.*)/s);
   const address = rest[0];
   if (address === undefined || name === "") throw invalid(`bad format for add-host: "${text}"`);
-  if (address !== "host-gateway" && !/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-fA-F:]+\]?)$/.test(address)) throw invalid(`invalid IP address in add-host: "${address}"`);
+  if (address !== "host-gateway" && !/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-fA-F:]+\]?)$/.test(address))
+    throw invalid(`invalid IP address in add-host: "${address}"`);
 }
 
 function validatePorts(ports: PortMap): void {

@@ -1,5 +1,5 @@
-import type { ContainerWaitResponse } from "#api";
 import { encode } from "#abi";
+import type { ContainerWaitResponse } from "#api";
 import { streamResponse } from "#http";
 import type { Daemon } from "../daemon.ts";
 import { invalid } from "../errors.ts";
@@ -14,7 +14,8 @@ export function waitContainer(daemon: Daemon, wanted: string, condition: string)
   if (!["", "not-running", "next-exit", "removed"].includes(condition)) throw invalid(`invalid condition: "${condition}"`);
   const { state } = container;
   const lasts = isRunning(container) || state.kind === "restarting";
-  const over: ExitResult | undefined = condition === "removed" || condition === "next-exit" || lasts ? undefined : { code: "exitCode" in state ? state.exitCode : 0 };
+  const over: ExitResult | undefined =
+    condition === "removed" || condition === "next-exit" || lasts ? undefined : { code: "exitCode" in state ? state.exitCode : 0 };
   const waiters = condition === "removed" ? live.removalWaiters : live.exitWaiters;
   let result = over;
   let isSent = false;

@@ -50,7 +50,16 @@ export function eventLine(event: EngineEvent): string {
   const nanos = Math.min(999_999_999, Math.round((time - seconds * 1000) * 1e6));
   const sorted = Object.fromEntries(Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1)));
   const isOld = type === "container" || type === "image";
-  const legacy = isOld ? { status: action, id, ...(type === "container" && attributes["image"] !== undefined ? { from: attributes["image"] } : {}) } : {};
-  const head = JSON.stringify({ ...legacy, Type: type, Action: action, Actor: { ID: id, Attributes: sorted }, scope: "local", time: seconds });
+  const legacy = isOld
+    ? { status: action, id, ...(type === "container" && attributes["image"] !== undefined ? { from: attributes["image"] } : {}) }
+    : {};
+  const head = JSON.stringify({
+    ...legacy,
+    Type: type,
+    Action: action,
+    Actor: { ID: id, Attributes: sorted },
+    scope: "local",
+    time: seconds,
+  });
   return `${head.slice(0, -1)},"timeNano":${seconds}${nanos.toString().padStart(9, "0")}}\n`;
 }

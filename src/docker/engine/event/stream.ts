@@ -17,7 +17,10 @@ export function streamEvents(daemon: Daemon, options: EventOptions): Response {
   const { since, until } = options;
   const matches = eventFilter(options.filters);
   const queue: EngineEvent[] = [];
-  if (since !== undefined || until !== undefined) queue.push(...daemon.events.kept.filter((event) => event.time >= (since ?? event.time) && matches(event) && event.time <= (until ?? event.time)));
+  if (since !== undefined || until !== undefined)
+    queue.push(
+      ...daemon.events.kept.filter((event) => event.time >= (since ?? event.time) && matches(event) && event.time <= (until ?? event.time)),
+    );
   const body = waitingStream({
     next() {
       const event = queue.shift();
@@ -46,12 +49,17 @@ function eventFilter(filters: Filters): (event: EngineEvent) => boolean {
     const values = filters.get(key) ?? [];
     return values.length === 0 || values.some(test);
   };
-  const object = (event: EngineEvent, type: EngineEvent["type"]) => (value: string): boolean =>
-    event.type === type && (event.id === value || event.id.startsWith(value) || event.attributes["name"] === value);
+  const object =
+    (event: EngineEvent, type: EngineEvent["type"]) =>
+    (value: string): boolean =>
+      event.type === type && (event.id === value || event.id.startsWith(value) || event.attributes["name"] === value);
   return (event) => {
     const { attributes, action } = event;
     return (
-      any("event", (value) => action === value || action.startsWith(`${value}:`) || (value === "health_status" && action.startsWith("health_status"))) &&
+      any(
+        "event",
+        (value) => action === value || action.startsWith(`${value}:`) || (value === "health_status" && action.startsWith("health_status")),
+      ) &&
       any("type", (value) => event.type === value) &&
       any("scope", (value) => value === "local") &&
       any("container", object(event, "container")) &&

@@ -5,14 +5,14 @@ import { isErrno, shellStatus } from "#abi";
 import type { ExecCreateRequest, ExecInspect, ExecStartRequest } from "#api";
 import type { Upgrade } from "#http";
 import type { ProcessHandle } from "#kernel";
-import { attachStream, parseDetachKeys } from "../container/attach-stream.ts";
 import { upgrade } from "../container/attach.ts";
+import { attachStream, parseDetachKeys } from "../container/attach-stream.ts";
 import { environment } from "../container/environment.ts";
 import { emitContainer, findContainer, lifeOf } from "../container/find.ts";
+import { processLimits } from "../container/limits.ts";
 import { directoryError } from "../container/start.ts";
 import { startFailure } from "../container/start-error.ts";
 import { Stdio } from "../container/stdio.ts";
-import { processLimits } from "../container/limits.ts";
 import { lookUpUser } from "../container/user.ts";
 import type { Daemon } from "../daemon.ts";
 import { ApiError, conflict, fill, invalid, notFound, systemError } from "../errors.ts";
@@ -31,12 +31,29 @@ export function createExec(daemon: Daemon, wanted: string, request: ExecCreateRe
   const id = randomId(daemon.random);
   const tty = request.Tty === true;
   const record: ExecRecord = {
-    id, containerId: container.id, running: false, started: false, exitCode: null, pid: 0, tty, privileged: request.Privileged === true, user: user || container.config.User,
-    command, env: request.Env ?? [], workingDir: request.WorkingDir || container.config.WorkingDir || "/", stdin: request.AttachStdin === true, stdout: request.AttachStdout === true,
-    stderr: request.AttachStderr === true, detachKeys: request.DetachKeys ?? "",
+    id,
+    containerId: container.id,
+    running: false,
+    started: false,
+    exitCode: null,
+    pid: 0,
+    tty,
+    privileged: request.Privileged === true,
+    user: user || container.config.User,
+    command,
+    env: request.Env ?? [],
+    workingDir: request.WorkingDir || container.config.WorkingDir || "/",
+    stdin: request.AttachStdin === true,
+    stdout: request.AttachStdout === true,
+    stderr: request.AttachStderr === true,
+    detachKeys: request.DetachKeys ?? "",
   };
   const size = request.ConsoleSize;
-  daemon.liveExecs.set(id, { stdio: new Stdio({ tty, stdin: record.stdin }), process: undefined, size: size ? { rows: size[0], columns: size[1] } : undefined });
+  daemon.liveExecs.set(id, {
+    stdio: new Stdio({ tty, stdin: record.stdin }),
+    process: undefined,
+    size: size ? { rows: size[0], columns: size[1] } : undefined,
+  });
   daemon.store.update((draft) => {
     draft.execs.set(id, castDraft(record));
     draft.containers.get(container.id)?.execIds.push(id);
@@ -77,7 +94,12 @@ export async function startExec(daemon: Daemon, id: string, request: ExecStartRe
   return upgrade(http, exec.tty, async (stream) => {
     if (!live) return;
     const attached = attachStream(stream, live.stdio, {
-      stdin: exec.stdin, stdout: exec.stdout, stderr: exec.stderr, follow: true, detachKeys: parseDetachKeys(exec.detachKeys), closeStdin: true,
+      stdin: exec.stdin,
+      stdout: exec.stdout,
+      stderr: exec.stderr,
+      follow: true,
+      detachKeys: parseDetachKeys(exec.detachKeys),
+      closeStdin: true,
     });
     try {
       await runExec(daemon, container, exec);
@@ -109,7 +131,9 @@ async function runExec(daemon: Daemon, container: ContainerRecord, exec: ExecRec
         const owner = draft.containers.get(container.id);
         if (owner) owner.execIds = owner.execIds.filter((one) => one !== exec.id);
       });
-      const duration = daemon.release.behaviour.execDuration ? { execDuration: String(Math.floor((daemon.clock.now() - started) / 1000)) } : {};
+      const duration = daemon.release.behaviour.execDuration
+        ? { execDuration: String(Math.floor((daemon.clock.now() - started) / 1000)) }
+        : {};
       emitContainer(daemon, container, "exec_die", { ...duration, execID: exec.id, exitCode: String(exitCode) });
       live?.stdio.finish();
     });
@@ -144,8 +168,15 @@ async function spawnExec(daemon: Daemon, container: ContainerRecord, exec: ExecR
   const pty = exec.tty ? daemon.kernel.createPty(live.size ?? { rows: 0, columns: 0 }, mounts) : undefined;
   try {
     return await daemon.kernel.spawn({
-      namespaces: life.namespaces, cgroup: life.cgroup, parent: life.shim?.pid ?? 0, credentials: user.credentials, cwd: exec.workingDir, argv: exec.command,
-      env: environment(container, { tty: exec.tty, home: user.home, more: exec.env }), ...live.stdio.connect(pty), controllingTerminal: exec.tty,
+      namespaces: life.namespaces,
+      cgroup: life.cgroup,
+      parent: life.shim?.pid ?? 0,
+      credentials: user.credentials,
+      cwd: exec.workingDir,
+      argv: exec.command,
+      env: environment(container, { tty: exec.tty, home: user.home, more: exec.env }),
+      ...live.stdio.connect(pty),
+      controllingTerminal: exec.tty,
       limits: processLimits(container.hostConfig.Ulimits),
     });
   } catch (error) {
@@ -155,9 +186,16 @@ async function spawnExec(daemon: Daemon, container: ContainerRecord, exec: ExecR
   }
 }
 
-function explain(daemon: Daemon, files: Files, exec: ExecRecord, error: Parameters<typeof startFailure>[3], texts: Daemon["release"]["texts"]): ExecError {
+function explain(
+  daemon: Daemon,
+  files: Files,
+  exec: ExecRecord,
+  error: Parameters<typeof startFailure>[3],
+  texts: Daemon["release"]["texts"],
+): ExecError {
   const { execNotFoundStatus: missing } = daemon.release.behaviour;
-  if (error.path === exec.workingDir && !files.find(exec.workingDir)) return new ExecError(fill(texts.execFailed, fill(texts.execCwdMissing, exec.workingDir)), missing);
+  if (error.path === exec.workingDir && !files.find(exec.workingDir))
+    return new ExecError(fill(texts.execFailed, fill(texts.execCwdMissing, exec.workingDir)), missing);
   const path = exec.command[0] ?? "";
   const { message, exitCode } = startFailure(texts, "exec", path, directoryError(files, path, error));
   return new ExecError(message, exitCode === 127 ? missing : 126);
@@ -167,10 +205,23 @@ export function inspectExec(daemon: Daemon, id: string): ExecInspect {
   const exec = findExec(daemon, id);
   const [entrypoint = "", ...args] = exec.command;
   return {
-    ID: exec.id, Running: exec.running, ExitCode: exec.exitCode,
-    ProcessConfig: { tty: exec.tty, entrypoint, arguments: args, privileged: exec.privileged, ...(exec.user === "" ? {} : { user: exec.user }) },
-    OpenStdin: exec.stdin, OpenStderr: exec.stderr, OpenStdout: exec.stdout, CanRemove: !exec.running && exec.exitCode !== null, ContainerID: exec.containerId,
-    DetachKeys: exec.detachKeys, Pid: exec.pid,
+    ID: exec.id,
+    Running: exec.running,
+    ExitCode: exec.exitCode,
+    ProcessConfig: {
+      tty: exec.tty,
+      entrypoint,
+      arguments: args,
+      privileged: exec.privileged,
+      ...(exec.user === "" ? {} : { user: exec.user }),
+    },
+    OpenStdin: exec.stdin,
+    OpenStderr: exec.stderr,
+    OpenStdout: exec.stdout,
+    CanRemove: !exec.running && exec.exitCode !== null,
+    ContainerID: exec.containerId,
+    DetachKeys: exec.detachKeys,
+    Pid: exec.pid,
   };
 }
 

@@ -10,7 +10,11 @@ export function readFacts(kernel: Kernel, host: Files): HostFacts {
   const processors = (host.text("/proc/cpuinfo") ?? "").match(/^processor\s*:/gm)?.length ?? 2;
   const [, server = "10.0.2.3"] = /^nameserver\s+(\S+)/m.exec(host.text("/etc/resolv.conf") ?? "") ?? [];
   return {
-    hostname: kernel.host.uts.hostname, processors, memory: Number(total) * 1024, kernelVersion: (host.text("/proc/sys/kernel/osrelease") ?? "3.10.0-1127.18.2.el7.x86_64").trim(),
-    operatingSystem: name, nameServer: server,
+    hostname: kernel.host.uts.hostname,
+    processors,
+    memory: Number(total) * 1024,
+    kernelVersion: (host.text("/proc/sys/kernel/osrelease") ?? "3.10.0-1127.18.2.el7.x86_64").trim(),
+    operatingSystem: name,
+    nameServer: server,
   };
 }

@@ -1,7 +1,17 @@
 /** Root's hands in a tree of files: what dockerd does with its own directories and with containers' roots. */
 
 import { type Credentials, concat, decode, encode, isErrno, type Stat } from "#abi";
-import { type Content, type Filesystem, type Location, type MountNamespace, resolve, resolveParent, statAt, TreeFilesystem, type Walker } from "#vfs";
+import {
+  type Content,
+  type Filesystem,
+  type Location,
+  type MountNamespace,
+  resolve,
+  resolveParent,
+  statAt,
+  TreeFilesystem,
+  type Walker,
+} from "#vfs";
 
 export const ROOT: Credentials = { uid: 0, gid: 0, euid: 0, egid: 0, groups: [0] };
 
@@ -154,7 +164,11 @@ export function copyInto(from: Location, to: Location): void {
       const stat = source.stat(entry.ino);
       const content = stat.type === "file" ? contentAt(source, entry.ino) : undefined;
       const ino = target.create(toIno, entry.name, {
-        type: stat.type, mode: stat.mode, uid: stat.uid, gid: stat.gid, mtime: stat.mtime,
+        type: stat.type,
+        mode: stat.mode,
+        uid: stat.uid,
+        gid: stat.gid,
+        mtime: stat.mtime,
         ...(stat.type === "symlink" ? { target: source.readlink(entry.ino) } : {}),
         ...(stat.rdev ? { rdev: stat.rdev } : {}),
         ...(content ? { content } : {}),

@@ -13,7 +13,11 @@ export function addImage(daemon: Daemon, bytes: Uint8Array, layer: Layer | undef
   const config = parseImageConfig(bytes);
   const created = Date.parse(config.created ?? "");
   const record: ImageRecord = {
-    id, config, size: layersOf(layer).reduce((sum, one) => sum + one.size, 0), parent, lastTagTime: undefined,
+    id,
+    config,
+    size: layersOf(layer).reduce((sum, one) => sum + one.size, 0),
+    parent,
+    lastTagTime: undefined,
     created: Number.isNaN(created) ? undefined : exactTime(config.created ?? "", created),
   };
   daemon.layers.set(id, { config: bytes, layer });

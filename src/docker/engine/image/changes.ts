@@ -8,7 +8,10 @@ import { parseDuration } from "../time.ts";
 type Config = Partial<ContainerConfig>;
 
 export function applyChanges(config: Config, changes: readonly string[], texts: EngineTexts): Config {
-  return changes.flatMap((text) => text.split("\n")).filter((line) => line.trim() !== "").reduce((now, line) => applyChange(now, line.trim(), texts), config);
+  return changes
+    .flatMap((text) => text.split("\n"))
+    .filter((line) => line.trim() !== "")
+    .reduce((now, line) => applyChange(now, line.trim(), texts), config);
 }
 
 function applyChange(config: Config, line: string, texts: EngineTexts): Config {
@@ -20,9 +23,21 @@ function applyChange(config: Config, line: string, texts: EngineTexts): Config {
     case "ENTRYPOINT":
       return { ...config, Entrypoint: rest === "" ? null : (list ?? ["/bin/sh", "-c", rest]) };
     case "ENV":
-      return { ...config, Env: pairs(rest).reduce<readonly string[]>((env, [name, value]) => [...env.filter((one) => !one.startsWith(`${name}=`)), `${name}=${value}`], config.Env ?? []) };
+      return {
+        ...config,
+        Env: pairs(rest).reduce<readonly string[]>(
+          (env, [name, value]) => [...env.filter((one) => !one.startsWith(`${name}=`)), `${name}=${value}`],
+          config.Env ?? [],
+        ),
+      };
     case "EXPOSE":
-      return { ...config, ExposedPorts: { ...config.ExposedPorts, ...Object.fromEntries(rest.split(/\s+/).map((port) => [port.includes("/") ? port : `${port}/tcp`, {}])) } };
+      return {
+        ...config,
+        ExposedPorts: {
+          ...config.ExposedPorts,
+          ...Object.fromEntries(rest.split(/\s+/).map((port) => [port.includes("/") ? port : `${port}/tcp`, {}])),
+        },
+      };
     case "LABEL":
       return { ...config, Labels: { ...config.Labels, ...Object.fromEntries(pairs(rest)) } };
     case "USER":
@@ -59,8 +74,10 @@ function pairs(text: string): readonly (readonly [string, string])[] {
   if (name !== "" && !name.includes("=")) return [[name, value]];
   const found: [string, string][] = [];
   for (const [word] of text.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/gs)) {
-    const plain = word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs, (_, double: string | undefined, single: string | undefined, escaped: string | undefined) =>
-      double !== undefined ? double.replace(/\\(.)/gs, "$1") : (single ?? escaped ?? ""),
+    const plain = word.replace(
+      /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/gs,
+      (_, double: string | undefined, single: string | undefined, escaped: string | undefined) =>
+        double !== undefined ? double.replace(/\\(.)/gs, "$1") : (single ?? escaped ?? ""),
     );
     const at = plain.indexOf("=");
     if (at < 0) throw invalid(`Syntax error - can't find = in "${plain}". Must be of the form: name=value`);
@@ -75,7 +92,13 @@ function health(text: string): HealthConfig {
   let rest = text;
   for (let match = /^--([a-z-]+)=(\S+)\s+/.exec(rest); match; match = /^--([a-z-]+)=(\S+)\s+/.exec(rest)) {
     const [whole, name = "", value = ""] = match;
-    const key = { interval: "Interval", timeout: "Timeout", "start-period": "StartPeriod", "start-interval": "StartInterval", retries: "Retries" }[name];
+    const key = {
+      interval: "Interval",
+      timeout: "Timeout",
+      "start-period": "StartPeriod",
+      "start-interval": "StartInterval",
+      retries: "Retries",
+    }[name];
     if (key === undefined) throw invalid(`Unknown flag: ${name}`);
     settings[key] = key === "Retries" ? Number(value) : (parseDuration(value) ?? 0) * 1e6;
     rest = rest.slice(whole.length);

@@ -1,6 +1,16 @@
 /** Images by what people call them. */
 
-import { type Digest, familiarString, isDigest, parseAnyReference, parseReference, type Reference, ReferenceError, withDefaultTag, canonicalString } from "#images";
+import {
+  canonicalString,
+  type Digest,
+  familiarString,
+  isDigest,
+  parseAnyReference,
+  parseReference,
+  type Reference,
+  ReferenceError,
+  withDefaultTag,
+} from "#images";
 import type { Daemon } from "../daemon.ts";
 import { ApiError, invalid, notFound } from "../errors.ts";
 import type { ImageRecord } from "../store/state.ts";
@@ -39,7 +49,8 @@ export function lookUp(daemon: Daemon, wanted: string): FoundImage | undefined {
     if (image) return { image, reference };
     if (any.digest !== undefined) {
       const byId = images.get(any.digest);
-      if (byId && referencesOf(daemon, byId.id).some((one) => one.domain === any.domain && one.path === any.path)) return { image: byId, reference: undefined };
+      if (byId && referencesOf(daemon, byId.id).some((one) => one.domain === any.domain && one.path === any.path))
+        return { image: byId, reference: undefined };
     }
   }
   const image = byPrefix(daemon, wanted);
@@ -103,5 +114,11 @@ export function storedReference(text: string): Reference {
   return { domain, path, ...(tag === undefined ? {} : { tag }), ...(digest !== undefined && isDigest(digest) ? { digest } : {}) };
 }
 
-export const tagsOf = (daemon: Daemon, id: string): readonly string[] => referencesOf(daemon, id).filter((one) => one.tag !== undefined).map(familiarString);
-export const digestsOf = (daemon: Daemon, id: string): readonly string[] => referencesOf(daemon, id).filter((one) => one.digest !== undefined).map(familiarString);
+export const tagsOf = (daemon: Daemon, id: string): readonly string[] =>
+  referencesOf(daemon, id)
+    .filter((one) => one.tag !== undefined)
+    .map(familiarString);
+export const digestsOf = (daemon: Daemon, id: string): readonly string[] =>
+  referencesOf(daemon, id)
+    .filter((one) => one.digest !== undefined)
+    .map(familiarString);

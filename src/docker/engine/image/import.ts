@@ -21,12 +21,19 @@ export interface ImportRequest {
 export function importImage(daemon: Daemon, request: ImportRequest): Promise<Response> {
   const reference = request.repository === "" ? undefined : withDefaultTag(readNameAndTag(daemon, request.repository, request.tag));
   const config = applyChanges({}, request.changes, daemon.release.texts);
-  if (request.source !== "-") throw systemError(`Get "${request.source}": dial tcp: lookup ${request.source.split("/")[2] ?? request.source}: no such host`);
+  if (request.source !== "-")
+    throw systemError(`Get "${request.source}": dial tcp: lookup ${request.source.split("/")[2] ?? request.source}: no such host`);
   return progressResponse(async (progress) => {
     try {
       const layer = await layerFromTar(decompressed(request.chunks), undefined);
       const bytes = encodeImageConfig(
-        importConfig({ created: rfc3339Nano(daemon.clock.now()), comment: request.message || "Imported from -", dockerVersion: daemon.release.version, config, diffId: layer.diffId }),
+        importConfig({
+          created: rfc3339Nano(daemon.clock.now()),
+          comment: request.message || "Imported from -",
+          dockerVersion: daemon.release.version,
+          config,
+          diffId: layer.diffId,
+        }),
       );
       const image = addImage(daemon, bytes, layer);
       if (reference) nameImage(daemon, image.id, reference, "tag");

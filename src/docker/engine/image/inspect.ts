@@ -41,9 +41,17 @@ function imageGraph(layers: readonly Layer[]): GraphDriver {
   const directories = layers.map(layerDirectory);
   const top = directories.at(-1);
   if (top === undefined) return { Data: null, Name: "overlay2" };
-  const lower = directories.slice(0, -1).reverse().map((one) => `${one}/diff`);
+  const lower = directories
+    .slice(0, -1)
+    .reverse()
+    .map((one) => `${one}/diff`);
   return {
-    Data: { ...(lower.length > 0 ? { LowerDir: lower.join(":") } : {}), MergedDir: `${top}/merged`, UpperDir: `${top}/diff`, WorkDir: `${top}/work` },
+    Data: {
+      ...(lower.length > 0 ? { LowerDir: lower.join(":") } : {}),
+      MergedDir: `${top}/merged`,
+      UpperDir: `${top}/diff`,
+      WorkDir: `${top}/work`,
+    },
     Name: "overlay2",
   };
 }
@@ -74,7 +82,11 @@ export function imageHistory(daemon: Daemon, wanted: string): readonly HistoryIt
 
 /** Rows that images here stand for show their ids and tags. */
 function nameParents(daemon: Daemon, image: ImageRecord, rows: { Id: string; Tags: readonly string[] | null }[]): void {
-  for (let one: ImageRecord | undefined = image, total = image.config.history?.length ?? 0; one; one = daemon.store.state.images.get(one.parent)) {
+  for (
+    let one: ImageRecord | undefined = image, total = image.config.history?.length ?? 0;
+    one;
+    one = daemon.store.state.images.get(one.parent)
+  ) {
     const row = rows[total - (one.config.history?.length ?? 0)];
     if (!row) break;
     row.Id = one.id;

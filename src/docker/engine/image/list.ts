@@ -1,4 +1,5 @@
 import type { Filters, ImageSummary } from "#api";
+import { familiarName, familiarString, type Reference } from "#images";
 import type { Daemon } from "../daemon.ts";
 import { fill, invalid } from "../errors.ts";
 import { shaped, sortedMap } from "../shape.ts";
@@ -6,12 +7,14 @@ import type { ImageRecord } from "../store/state.ts";
 import { parseTimeOrDuration, seconds } from "../time.ts";
 import { layersOf } from "./add.ts";
 import { digestsOf, findImage, referencesOf, tagsOf } from "./find.ts";
-import { familiarString, type Reference, familiarName } from "#images";
 
 const KNOWN = new Set(["dangling", "label", "label!", "before", "since", "reference", "until"]);
 
 /** GET /images/json, newest first. */
-export function listImages(daemon: Daemon, options: { readonly all: boolean; readonly filters: Filters; readonly sharedSize: boolean; readonly containerCount: boolean }): readonly ImageSummary[] {
+export function listImages(
+  daemon: Daemon,
+  options: { readonly all: boolean; readonly filters: Filters; readonly sharedSize: boolean; readonly containerCount: boolean },
+): readonly ImageSummary[] {
   const { filters } = options;
   for (const key of filters.keys()) if (!KNOWN.has(key)) throw invalid(fill(daemon.release.texts.invalidFilter, key));
   const dangling = booleanFilter(daemon, filters, "dangling");
@@ -33,10 +36,19 @@ export function listImages(daemon: Daemon, options: { readonly all: boolean; rea
     } else if (dangling === true && tags.length > 0) continue;
     rows.push({ created, row: summary(daemon, image, tags, digests, options) });
   }
-  return rows.reverse().sort((a, b) => b.created - a.created).map(({ row }) => row);
+  return rows
+    .reverse()
+    .sort((a, b) => b.created - a.created)
+    .map(({ row }) => row);
 }
 
-function summary(daemon: Daemon, image: ImageRecord, tags: readonly string[], digests: readonly string[], options: { readonly sharedSize: boolean; readonly containerCount: boolean }): ImageSummary {
+function summary(
+  daemon: Daemon,
+  image: ImageRecord,
+  tags: readonly string[],
+  digests: readonly string[],
+  options: { readonly sharedSize: boolean; readonly containerCount: boolean },
+): ImageSummary {
   const isNameless = tags.length === 0 && digests.length === 0;
   const legacy = !daemon.release.behaviour.countsContainers;
   const nowhere = legacy && isNameless;
@@ -105,7 +117,10 @@ function matchesReference(reference: Reference, patterns: readonly string[]): bo
 
 /** Go's path.Match: `*` and `?` stop at slashes. */
 function globMatcher(pattern: string): (text: string) => boolean {
-  const source = pattern.replace(/[.+^${}()|\\]/g, "\\$&").replace(/\*/g, "[^/]*").replace(/\?/g, "[^/]");
+  const source = pattern
+    .replace(/[.+^${}()|\\]/g, "\\$&")
+    .replace(/\*/g, "[^/]*")
+    .replace(/\?/g, "[^/]");
   try {
     const expression = new RegExp(`^${source}$`);
     return (text) => expression.test(text);

@@ -1,14 +1,12 @@
 /** POST /images/load */
 
-import { type Chunks, ConfigError, isBadArchive, loadArchive, LoadError } from "#images";
+import { type Chunks, ConfigError, canonicalString, familiarString, isBadArchive, LoadError, loadArchive, withDefaultTag } from "#images";
 import type { Daemon } from "../daemon.ts";
 import { systemError } from "../errors.ts";
 import { addImage, findLayer, nameImage } from "./add.ts";
-import { familiarString, withDefaultTag } from "#images";
 import { readReference } from "./find.ts";
 import { progressResponse } from "./progress.ts";
 import { counted } from "./pull.ts";
-import { canonicalString } from "#images";
 
 export function loadImages(daemon: Daemon, chunks: Chunks, quiet: boolean): Promise<Response> {
   return progressResponse(async (progress) => {
@@ -28,7 +26,10 @@ export function loadImages(daemon: Daemon, chunks: Chunks, quiet: boolean): Prom
         for (const tag of tags) {
           const reference = withDefaultTag(readReference(daemon, tag));
           const before = daemon.store.state.references.get(canonicalString(reference));
-          if (before !== undefined && before !== image.id) progress.send({ stream: `The image ${familiarString(reference)} already exists, renaming the old one with ID ${before} to empty string\n` });
+          if (before !== undefined && before !== image.id)
+            progress.send({
+              stream: `The image ${familiarString(reference)} already exists, renaming the old one with ID ${before} to empty string\n`,
+            });
           nameImage(daemon, image.id, reference);
           progress.send({ stream: `Loaded image: ${familiarString(reference)}\n` });
         }

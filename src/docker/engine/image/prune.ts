@@ -1,5 +1,6 @@
-import type { Filters, ImageDeleteItem, ImagesPruneReport } from "#api";
 import { isErrno } from "#abi";
+import type { Filters, ImageDeleteItem, ImagesPruneReport } from "#api";
+import { familiarString } from "#images";
 import type { Daemon } from "../daemon.ts";
 import { ApiError, fill, invalid } from "../errors.ts";
 import { parseTimeOrDuration } from "../time.ts";
@@ -7,7 +8,6 @@ import { findLayer, layersOf } from "./add.ts";
 import { referencesOf } from "./find.ts";
 import { booleanFilter, hasLabels } from "./list.ts";
 import { removeImage, usersOf } from "./remove.ts";
-import { familiarString } from "#images";
 
 /** Refuses filters that a prune does not know. */
 export function checkPruneFilters(daemon: Daemon, filters: Filters, known: readonly string[]): number | undefined {
@@ -39,7 +39,8 @@ export function pruneImages(daemon: Daemon, filters: Filters): ImagesPruneReport
     try {
       if (references.length === 0) deleted.push(...removeImage(daemon, image.id, { force: false, prune: true }));
       for (const reference of references) {
-        if (referencesOf(daemon, image.id).some((one) => familiarString(one) === familiarString(reference))) deleted.push(...removeImage(daemon, familiarString(reference), { force: false, prune: true }));
+        if (referencesOf(daemon, image.id).some((one) => familiarString(one) === familiarString(reference)))
+          deleted.push(...removeImage(daemon, familiarString(reference), { force: false, prune: true }));
       }
     } catch (error) {
       // What is in use after all stays.
@@ -47,7 +48,8 @@ export function pruneImages(daemon: Daemon, filters: Filters): ImagesPruneReport
     }
   }
   let reclaimed = 0;
-  for (const { Deleted: id } of deleted) if (id !== undefined && !findLayer(daemon, id as `sha256:${string}`)) reclaimed += sizes.get(id) ?? 0;
+  for (const { Deleted: id } of deleted)
+    if (id !== undefined && !findLayer(daemon, id as `sha256:${string}`)) reclaimed += sizes.get(id) ?? 0;
   if (deleted.length > 0 || reclaimed > 0) daemon.events.emit("image", "prune", "", { reclaimed: String(reclaimed) });
   return { ImagesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: reclaimed };
 }

@@ -1,6 +1,18 @@
 /** `docker pull` as the classic puller (distribution/pull_v2.go, xfer): three downloads at once, layers put on one another in order. */
 
-import { familiarName, familiarString, type Layer, layerFromBlob, type LayerDescriptor, type Reference, type RegistryFailure, type RemoteImage, withDefaultTag, parseImageConfig, chainIdOf } from "#images";
+import {
+  chainIdOf,
+  familiarName,
+  familiarString,
+  type Layer,
+  type LayerDescriptor,
+  layerFromBlob,
+  parseImageConfig,
+  type Reference,
+  type RegistryFailure,
+  type RemoteImage,
+  withDefaultTag,
+} from "#images";
 import type { Daemon } from "../daemon.ts";
 import { type ApiError, notFound, systemError } from "../errors.ts";
 import { addImage, findLayer, imageLabels, nameImage } from "./add.ts";
@@ -21,7 +33,11 @@ export async function pullImage(daemon: Daemon, name: Reference, allTags: boolea
 
 async function pullOne(daemon: Daemon, reference: Reference, progress: Progress): Promise<void> {
   const { domain, path, tag, digest } = reference;
-  const remote = await daemon.registry.resolve({ domain, path, ...(digest === undefined ? (tag === undefined ? {} : { tag }) : { digest }) });
+  const remote = await daemon.registry.resolve({
+    domain,
+    path,
+    ...(digest === undefined ? (tag === undefined ? {} : { tag }) : { digest }),
+  });
   if ("kind" in remote) throw refusal(reference, remote);
   const shown = domain === "docker.io" ? path : familiarName(reference);
   progress.send({ status: `Pulling from ${shown}`, id: digest ?? tag ?? "latest" });
@@ -32,7 +48,9 @@ async function pullOne(daemon: Daemon, reference: Reference, progress: Progress)
   if (tag !== undefined && digest === undefined) nameImage(daemon, image.id, { domain, path, tag });
   nameImage(daemon, image.id, { domain, path, digest: remote.digest });
   const familiar = familiarString(reference);
-  progress.send({ status: before === image.id ? `Status: Image is up to date for ${familiar}` : `Status: Downloaded newer image for ${familiar}` });
+  progress.send({
+    status: before === image.id ? `Status: Image is up to date for ${familiar}` : `Status: Downloaded newer image for ${familiar}`,
+  });
   daemon.events.emit("image", "pull", familiar, { ...imageLabels(daemon, image.id), name: familiarName(reference) });
 }
 
@@ -43,7 +61,9 @@ function refusal(reference: Reference, failure: RegistryFailure): ApiError {
     case "manifest-unknown":
       return notFound(`manifest for ${familiar} not found: manifest unknown: manifest unknown`);
     case "denied":
-      return notFound(`pull access denied for ${familiarName(reference)}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`);
+      return notFound(
+        `pull access denied for ${familiarName(reference)}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
+      );
     case "unreachable":
       return systemError(failure.message);
     case "no-platform":
@@ -126,7 +146,7 @@ export function counted(status: string, id: string, current: number, total: numb
 
 /** `[=====>          ]  1.2MB/3.4MB` */
 export function progressBar(current: number, total: number): string {
-  const percent = Math.floor((current / total) * 100 / 2) || 0;
+  const percent = Math.floor(((current / total) * 100) / 2) || 0;
   const shown = Math.min(50, percent);
   const bar = `[${"=".repeat(shown)}>${" ".repeat(Math.max(0, 50 - shown))}]`;
   return `${bar} ${humanSize(current).padStart(8)}/${humanSize(total)}`;

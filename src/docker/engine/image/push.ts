@@ -1,10 +1,9 @@
-import { canonicalString, familiarName } from "#images";
+import { canonicalString, familiarName, withDefaultTag } from "#images";
 import type { Daemon } from "../daemon.ts";
 import { invalid, notFound } from "../errors.ts";
 import { layersOf } from "./add.ts";
 import { readNameAndTag } from "./find.ts";
 import { progressResponse } from "./progress.ts";
-import { withDefaultTag } from "#images";
 
 /** POST /images/NAME/push: nobody is logged in here, so that every registry refuses. */
 export async function pushImage(daemon: Daemon, name: string, tag: string): Promise<Response> {
@@ -12,7 +11,11 @@ export async function pushImage(daemon: Daemon, name: string, tag: string): Prom
   const id = daemon.store.state.references.get(canonicalString(reference));
   if (reference.digest !== undefined) throw invalid("cannot push a digest reference");
   if (id === undefined) {
-    throw notFound(tag === "" ? `An image does not exist locally with the tag: ${familiarName(reference)}` : `tag does not exist: ${familiarName(reference)}:${tag}`);
+    throw notFound(
+      tag === ""
+        ? `An image does not exist locally with the tag: ${familiarName(reference)}`
+        : `tag does not exist: ${familiarName(reference)}:${tag}`,
+    );
   }
   return progressResponse(async (progress) => {
     progress.send({ status: `The push refers to repository [${reference.domain}/${reference.path}]` });

@@ -35,7 +35,9 @@ export function removeImage(daemon: Daemon, wanted: string, options: RemoveOptio
   if (references.filter((one) => one.tag !== undefined).length <= 1 && isLast(references, reference)) {
     const user = users.find((container) => isUsing(container, image));
     if (user && !isForced) {
-      throw conflict(`conflict: unable to remove repository reference "${wanted}" (must force) - container ${shortId(user.id)} is using its referenced image ${shortId(image.id)}`);
+      throw conflict(
+        `conflict: unable to remove repository reference "${wanted}" (must force) - container ${shortId(user.id)} is using its referenced image ${shortId(image.id)}`,
+      );
     }
   }
   untag(daemon, image, reference, items);
@@ -63,7 +65,11 @@ function isLast(references: readonly Reference[], reference: Reference): boolean
 
 function isOneRepository(references: readonly Reference[]): boolean {
   const [first] = references;
-  return first !== undefined && references.every((one) => sameRepository(one, first)) && references.filter((one) => one.tag !== undefined).length <= 1;
+  return (
+    first !== undefined &&
+    references.every((one) => sameRepository(one, first)) &&
+    references.filter((one) => one.tag !== undefined).length <= 1
+  );
 }
 
 function sameRepository(a: Reference, b: Reference): boolean {
@@ -84,7 +90,11 @@ function untag(daemon: Daemon, image: ImageRecord, reference: Reference, items: 
   items.push({ Untagged: familiarString(reference) });
 }
 
-function checkConflicts(daemon: Daemon, image: ImageRecord, what: { readonly running: boolean; readonly stopped: boolean; readonly hard: boolean }): void {
+function checkConflicts(
+  daemon: Daemon,
+  image: ImageRecord,
+  what: { readonly running: boolean; readonly stopped: boolean; readonly hard: boolean },
+): void {
   for (const container of usersOf(daemon, image.id)) {
     if (isRunning(container)) {
       if (what.running) {
@@ -93,7 +103,9 @@ function checkConflicts(daemon: Daemon, image: ImageRecord, what: { readonly run
         );
       }
     } else if (what.stopped) {
-      throw conflict(`conflict: unable to delete ${shortId(image.id)} (must be forced) - image is being used by stopped container ${shortId(container.id)}`);
+      throw conflict(
+        `conflict: unable to delete ${shortId(image.id)} (must be forced) - image is being used by stopped container ${shortId(container.id)}`,
+      );
     }
   }
 }
@@ -102,18 +114,25 @@ function checkConflicts(daemon: Daemon, image: ImageRecord, what: { readonly run
 function deleteImage(daemon: Daemon, image: ImageRecord, options: RemoveOptions, items: ImageDeleteItem[], byId: boolean): void {
   const children = [...daemon.store.state.images.values()].filter((one) => one.parent === image.id);
   if (children.length > 0) {
-    if (byId && items.length === 0) throw conflict(`conflict: unable to delete ${shortId(image.id)} (cannot be forced) - image has dependent child images`);
+    if (byId && items.length === 0)
+      throw conflict(`conflict: unable to delete ${shortId(image.id)} (cannot be forced) - image has dependent child images`);
     return;
   }
   const users = usersOf(daemon, image.id);
   const running = users.find(isRunning);
   const stopped = users.find((one) => !isRunning(one));
   if (running) {
-    if (byId && items.length === 0) throw conflict(`conflict: unable to delete ${shortId(image.id)} (cannot be forced) - image is being used by running container ${shortId(running.id)}`);
+    if (byId && items.length === 0)
+      throw conflict(
+        `conflict: unable to delete ${shortId(image.id)} (cannot be forced) - image is being used by running container ${shortId(running.id)}`,
+      );
     return;
   }
   if (stopped && !options.force) {
-    if (byId && items.length === 0) throw conflict(`conflict: unable to delete ${shortId(image.id)} (must be forced) - image is being used by stopped container ${shortId(stopped.id)}`);
+    if (byId && items.length === 0)
+      throw conflict(
+        `conflict: unable to delete ${shortId(image.id)} (must be forced) - image is being used by stopped container ${shortId(stopped.id)}`,
+      );
     return;
   }
   const layers = layersOf(daemon.layers.get(image.id)?.layer);
@@ -129,7 +148,8 @@ function deleteImage(daemon: Daemon, image: ImageRecord, options: RemoveOptions,
     }
   }
   const above = daemon.store.state.images.get(parent);
-  if (above && options.prune && referencesOf(daemon, above.id).length === 0) deleteImage(daemon, above, { ...options, force: false }, items, false);
+  if (above && options.prune && referencesOf(daemon, above.id).length === 0)
+    deleteImage(daemon, above, { ...options, force: false }, items, false);
 }
 
 /** A container whose image is gone keeps its layers. */

@@ -1,8 +1,7 @@
 import { type Archive, canonicalString, type Digest, type Reference, type SavedImage, saveArchive } from "#images";
 import type { Daemon } from "../daemon.ts";
-import { notFound, systemError } from "../errors.ts";
+import { ApiError, notFound, systemError } from "../errors.ts";
 import { findImage, noSuchImage, readReference, referencesOf } from "./find.ts";
-import { ApiError } from "../errors.ts";
 
 /** GET /images/get: a name without tag means all its tags. */
 export function saveImages(daemon: Daemon, names: readonly string[]): Archive {
@@ -35,10 +34,12 @@ function wantedImages(daemon: Daemon, name: string): readonly (readonly [string,
   const asked = /^[0-9a-f]{12,64}$/.test(name) ? undefined : readReference(daemon, name);
   const found = new Map<string, Reference[]>();
   for (const id of daemon.store.state.images.keys()) {
-    const tags = referencesOf(daemon, id).filter((one) => one.tag !== undefined && asked && one.domain === asked.domain && one.path === asked.path);
+    const tags = referencesOf(daemon, id).filter(
+      (one) => one.tag !== undefined && asked && one.domain === asked.domain && one.path === asked.path,
+    );
     if (tags.length > 0) found.set(id, [...tags]);
   }
-  if (found.size === 0 || asked?.tag !== undefined) throw notFound(noSuchImage(daemon, name).replace(/^No such image: /, `${daemon.release.texts.saveMissing}`));
+  if (found.size === 0 || asked?.tag !== undefined)
+    throw notFound(noSuchImage(daemon, name).replace(/^No such image: /, `${daemon.release.texts.saveMissing}`));
   return [...found];
 }
-

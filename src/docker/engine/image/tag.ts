@@ -1,6 +1,6 @@
+import { withDefaultTag } from "#images";
 import type { Daemon } from "../daemon.ts";
 import { invalid } from "../errors.ts";
-import { withDefaultTag } from "#images";
 import { nameImage } from "./add.ts";
 import { findImage, readNameAndTag } from "./find.ts";
 

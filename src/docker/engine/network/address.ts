@@ -41,6 +41,6 @@ export function overlaps(a: Subnet, b: Subnet): boolean {
 
 /** Docker's pools for networks without a subnet of their own (libnetwork ipamutils, local scope). */
 export function* defaultPools(): Generator<Subnet> {
-  for (let second = 17; second < 32; second++) yield { base: ((172 * 256 + second) * 256) * 256, prefix: 16 };
+  for (let second = 17; second < 32; second++) yield { base: (172 * 256 + second) * 256 * 256, prefix: 16 };
   for (let third = 0; third < 256; third += 16) yield { base: ((192 * 256 + 168) * 256 + third) * 256, prefix: 20 };
 }

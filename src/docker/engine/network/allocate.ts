@@ -4,11 +4,14 @@ import type { Random } from "#abi";
 import type { Daemon } from "../daemon.ts";
 import { forbidden, systemError } from "../errors.ts";
 import type { NetworkRecord } from "../store/state.ts";
-import { contains, formatAddress, parseAddress, parseSubnet, type Subnet } from "./address.ts";
-import { sizeOf } from "./address.ts";
+import { contains, formatAddress, parseAddress, parseSubnet, type Subnet, sizeOf } from "./address.ts";
 
 /** An address in a network and its prefix length. 403 when the wanted one is taken. */
-export function allocateAddress(daemon: Daemon, network: NetworkRecord, wanted: string | undefined): { readonly address: string; readonly prefix: number; readonly gateway: string } {
+export function allocateAddress(
+  daemon: Daemon,
+  network: NetworkRecord,
+  wanted: string | undefined,
+): { readonly address: string; readonly prefix: number; readonly gateway: string } {
   const [config] = network.ipam.Config ?? [];
   const subnet = parseSubnet(config?.Subnet ?? "");
   if (!subnet) throw systemError(`network ${network.name} has no address pool`);
@@ -36,7 +39,8 @@ export function allocateAddress(daemon: Daemon, network: NetworkRecord, wanted: 
 function takenAddresses(daemon: Daemon, network: NetworkRecord): Set<string> {
   const taken = new Set<string>();
   for (const container of daemon.store.state.containers.values()) {
-    for (const endpoint of Object.values(container.endpoints)) if (endpoint.networkId === network.id && endpoint.joined) taken.add(endpoint.joined.address);
+    for (const endpoint of Object.values(container.endpoints))
+      if (endpoint.networkId === network.id && endpoint.joined) taken.add(endpoint.joined.address);
   }
   return taken;
 }

@@ -12,9 +12,14 @@ export function connectNetwork(daemon: Daemon, wanted: string, request: NetworkC
   const container = findContainer(daemon, request.Container);
   const { NetworkMode: mode } = container.hostConfig;
   const { state } = container;
-  if (state.kind === "removing" || state.kind === "dead") throw forbidden(`Container ${container.id} is marked for removal and cannot be connected or disconnected to the network ${network.name}`);
-  if (mode.startsWith("container:")) throw forbidden("container sharing network namespace with another container or host cannot be connected to any other network");
-  if (mode === "host" || network.name === "host") throw forbidden("container cannot be disconnected from host network or connected to host network");
+  if (state.kind === "removing" || state.kind === "dead")
+    throw forbidden(
+      `Container ${container.id} is marked for removal and cannot be connected or disconnected to the network ${network.name}`,
+    );
+  if (mode.startsWith("container:"))
+    throw forbidden("container sharing network namespace with another container or host cannot be connected to any other network");
+  if (mode === "host" || network.name === "host")
+    throw forbidden("container cannot be disconnected from host network or connected to host network");
   if (container.endpoints[network.name]) throw forbidden(`endpoint with name ${container.name} already exists in network ${network.name}`);
   const settings = request.EndpointConfig ?? {};
   if (settings.IPAMConfig?.IPv4Address && network.predefined) throw invalid(fill(daemon.release.texts.addressOnDefault, network.name));
@@ -41,7 +46,8 @@ function leaveNone(daemon: Daemon, id: string): void {
 export function disconnectNetwork(daemon: Daemon, wanted: string, request: NetworkDisconnectRequest): void {
   const network = findNetwork(daemon, wanted);
   const container = findContainer(daemon, request.Container);
-  if (container.hostConfig.NetworkMode === "host" || network.name === "host") throw forbidden("container cannot be disconnected from host network or connected to host network");
+  if (container.hostConfig.NetworkMode === "host" || network.name === "host")
+    throw forbidden("container cannot be disconnected from host network or connected to host network");
   if (!container.endpoints[network.name]) throw forbidden(`container ${container.id} is not connected to network ${network.name}`);
   const life = daemon.live.get(container.id)?.life;
   leaveOne(daemon, container.id, network.name, life?.endpoints ?? new Map());

@@ -38,7 +38,8 @@ function networkOfOther(daemon: Daemon, container: ContainerRecord): ContainerNe
   const { texts } = daemon.release;
   const wanted = container.hostConfig.NetworkMode.slice("container:".length);
   const { containers } = daemon.store.state;
-  const other = containers.get(container.networkOf ?? "") ?? [...containers.values()].find((one) => one.name === wanted || one.id.startsWith(wanted));
+  const other =
+    containers.get(container.networkOf ?? "") ?? [...containers.values()].find((one) => one.name === wanted || one.id.startsWith(wanted));
   if (!other) throw notFound(fill(texts.joinMissing, wanted));
   const life = daemon.live.get(other.id)?.life;
   if (!life) {
@@ -53,7 +54,13 @@ function networkOfOther(daemon: Daemon, container: ContainerRecord): ContainerNe
 }
 
 /** Joins one network; also what `docker network connect` does to a running container. */
-export function joinOne(daemon: Daemon, containerId: string, name: string, namespace: ContainerNetwork | HostNetwork, endpoints: Map<string, Endpoint>): void {
+export function joinOne(
+  daemon: Daemon,
+  containerId: string,
+  name: string,
+  namespace: ContainerNetwork | HostNetwork,
+  endpoints: Map<string, Endpoint>,
+): void {
   const container = daemon.store.state.containers.get(containerId);
   const record = container?.endpoints[name];
   if (!container || !record) return;
@@ -69,7 +76,8 @@ export function joinOne(daemon: Daemon, containerId: string, name: string, names
     }
   }
   const isCustom = !network.predefined;
-  const aliases = isCustom && !daemon.release.behaviour.dnsNames ? [...new Set([...(record.aliases ?? []), shortId(containerId)])] : record.aliases;
+  const aliases =
+    isCustom && !daemon.release.behaviour.dnsNames ? [...new Set([...(record.aliases ?? []), shortId(containerId)])] : record.aliases;
   setEndpoint(daemon, containerId, name, { ...record, aliases, networkId: network.id, joined });
   daemon.events.emit("network", "connect", network.id, { container: containerId, name: network.name, type: network.driver });
 }
@@ -99,9 +107,14 @@ export function setEndpoint(daemon: Daemon, containerId: string, name: string, e
 }
 
 /** Takes a container out of all networks; its records stay. */
-export function leaveNetworks(daemon: Daemon, containerId: string, held: { readonly endpoints: Map<string, Endpoint>; readonly published: readonly PublishedPort[] }): void {
+export function leaveNetworks(
+  daemon: Daemon,
+  containerId: string,
+  held: { readonly endpoints: Map<string, Endpoint>; readonly published: readonly PublishedPort[] },
+): void {
   for (const port of held.published) port.close();
-  for (const name of [...Object.keys(daemon.store.state.containers.get(containerId)?.endpoints ?? {})]) leaveOne(daemon, containerId, name, held.endpoints);
+  for (const name of [...Object.keys(daemon.store.state.containers.get(containerId)?.endpoints ?? {})])
+    leaveOne(daemon, containerId, name, held.endpoints);
 }
 
 export function leaveOne(daemon: Daemon, containerId: string, name: string, endpoints: Map<string, Endpoint>): void {
@@ -111,14 +124,17 @@ export function leaveOne(daemon: Daemon, containerId: string, name: string, endp
   if (!record?.joined) return;
   setEndpoint(daemon, containerId, name, { ...record, joined: undefined });
   const network = daemon.store.state.networks.get(record.networkId);
-  if (network) daemon.events.emit("network", "disconnect", network.id, { container: containerId, name: network.name, type: network.driver });
+  if (network)
+    daemon.events.emit("network", "disconnect", network.id, { container: containerId, name: network.name, type: network.driver });
 }
 
 /** The resolver at 127.0.0.11 knows names and aliases of whoever shares a user-defined network. */
 export function setResolver(daemon: Daemon, containerId: string, network: ContainerNetwork): void {
   const isCustom = (id: string): boolean => daemon.store.state.networks.get(id)?.predefined === false;
   const own = (): readonly string[] =>
-    Object.values(daemon.store.state.containers.get(containerId)?.endpoints ?? {}).filter((one) => one.joined && isCustom(one.networkId)).map((one) => one.networkId);
+    Object.values(daemon.store.state.containers.get(containerId)?.endpoints ?? {})
+      .filter((one) => one.joined && isCustom(one.networkId))
+      .map((one) => one.networkId);
   if (own().length === 0) {
     network.setResolver(undefined);
     return;
@@ -131,14 +147,18 @@ export function setResolver(daemon: Daemon, containerId: string, network: Contai
 
 function addressesOf(daemon: Daemon, networkId: string, name: string, asking: string): readonly string[] {
   const network = daemon.store.state.networks.get(networkId);
-  const wanted = name.replace(/\.$/, "").toLowerCase().replace(new RegExp(`\\.${network?.name.toLowerCase().replace(/[^a-z0-9_-]/g, "\\$&")}$`), "");
+  const wanted = name
+    .replace(/\.$/, "")
+    .toLowerCase()
+    .replace(new RegExp(`\\.${network?.name.toLowerCase().replace(/[^a-z0-9_-]/g, "\\$&")}$`), "");
   const found: string[] = [];
   for (const container of daemon.store.state.containers.values()) {
     const endpoint = Object.values(container.endpoints).find((one) => one.networkId === networkId && one.joined);
     if (!endpoint?.joined) continue;
     const names = [container.name, shortId(container.id), ...(endpoint.aliases ?? [])];
     if (daemon.release.behaviour.dnsNames && container.config.Hostname !== "") names.push(container.config.Hostname);
-    if (names.some((one) => one.toLowerCase() === wanted) || isLink(daemon, asking, networkId, container, wanted)) found.push(endpoint.joined.address);
+    if (names.some((one) => one.toLowerCase() === wanted) || isLink(daemon, asking, networkId, container, wanted))
+      found.push(endpoint.joined.address);
   }
   return found;
 }
@@ -146,7 +166,12 @@ function addressesOf(daemon: Daemon, networkId: string, name: string, asking: st
 /** `--link other:alias` on a user-defined network is an alias that only the linking container knows. */
 function isLink(daemon: Daemon, asking: string, networkId: string, other: ContainerRecord, wanted: string): boolean {
   const container = daemon.store.state.containers.get(asking);
-  const links = [...(container?.hostConfig.Links ?? []), ...Object.values(container?.endpoints ?? {}).filter((one) => one.networkId === networkId).flatMap((one) => one.links ?? [])];
+  const links = [
+    ...(container?.hostConfig.Links ?? []),
+    ...Object.values(container?.endpoints ?? {})
+      .filter((one) => one.networkId === networkId)
+      .flatMap((one) => one.links ?? []),
+  ];
   return links.some((link) => {
     const [name = "", alias = name] = link.split(":");
     return alias.toLowerCase() === wanted && (other.name === name || other.id.startsWith(name));

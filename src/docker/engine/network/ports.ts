@@ -27,7 +27,10 @@ export function createPortAllocator(): PortAllocator {
           taken.add(key(protocol, host, port));
           return port;
         }
-        throw new ApiError(500, first === last ? `Bind for ${host}:${first} failed: port is already allocated` : "Bind for all ports is already allocated");
+        throw new ApiError(
+          500,
+          first === last ? `Bind for ${host}:${first} failed: port is already allocated` : "Bind for all ports is already allocated",
+        );
       }
       for (let tries = 0; tries <= LAST - FIRST; tries++) {
         const port = next;

@@ -16,7 +16,9 @@ export function publishPorts(daemon: Daemon, containerId: string): readonly Publ
   const container = daemon.store.state.containers.get(containerId);
   if (!container || container.hostConfig.NetworkMode === "host") return [];
   const wanted = wantedPorts(container);
-  const target = Object.entries(container.endpoints).map(([, endpoint]) => endpoint.joined).find((joined) => joined && joined.address !== "");
+  const target = Object.entries(container.endpoints)
+    .map(([, endpoint]) => endpoint.joined)
+    .find((joined) => joined && joined.address !== "");
   const open: PublishedPort[] = [];
   const ports: Record<string, readonly PortBinding[] | null> = {};
   try {
@@ -26,7 +28,9 @@ export function publishPorts(daemon: Daemon, containerId: string): readonly Publ
         ports[key] = null;
         continue;
       }
-      ports[key] = bindings.flatMap((binding) => publishOne(daemon, open, binding, { protocol, host: target.address, port: Number(number) }));
+      ports[key] = bindings.flatMap((binding) =>
+        publishOne(daemon, open, binding, { protocol, host: target.address, port: Number(number) }),
+      );
     }
   } catch (error) {
     for (const one of open) one.close();
@@ -44,8 +48,10 @@ export function publishPorts(daemon: Daemon, containerId: string): readonly Publ
 /** What is exposed, with the bindings it should get. */
 function wantedPorts({ config, hostConfig }: ContainerRecord): PortMap {
   const wanted: Record<string, readonly PortBinding[] | null> = {};
-  for (const key of Object.keys(config.ExposedPorts ?? {})) wanted[withProtocol(key)] = hostConfig.PublishAllPorts ? [{ HostIp: "", HostPort: "" }] : null;
-  for (const [key, bindings] of Object.entries(hostConfig.PortBindings ?? {})) wanted[withProtocol(key)] = bindings && bindings.length > 0 ? bindings : [{ HostIp: "", HostPort: "" }];
+  for (const key of Object.keys(config.ExposedPorts ?? {}))
+    wanted[withProtocol(key)] = hostConfig.PublishAllPorts ? [{ HostIp: "", HostPort: "" }] : null;
+  for (const [key, bindings] of Object.entries(hostConfig.PortBindings ?? {}))
+    wanted[withProtocol(key)] = bindings && bindings.length > 0 ? bindings : [{ HostIp: "", HostPort: "" }];
   return wanted;
 }
 
@@ -53,7 +59,12 @@ function withProtocol(key: string): string {
   return key.includes("/") ? key : `${key}/tcp`;
 }
 
-function publishOne(daemon: Daemon, open: PublishedPort[], binding: PortBinding, to: { readonly protocol: string; readonly host: string; readonly port: number }): readonly PortBinding[] {
+function publishOne(
+  daemon: Daemon,
+  open: PublishedPort[],
+  binding: PortBinding,
+  to: { readonly protocol: string; readonly host: string; readonly port: number },
+): readonly PortBinding[] {
   const host = binding.HostIp === "" ? "0.0.0.0" : binding.HostIp;
   const [first = 0, last = first] = binding.HostPort === "" ? [0] : binding.HostPort.split("-").map(Number);
   const port = daemon.ports.request(to.protocol, host, first, last);
@@ -61,7 +72,9 @@ function publishOne(daemon: Daemon, open: PublishedPort[], binding: PortBinding,
   const protocol = to.protocol === "udp" ? "udp" : "tcp";
   const isIPv6 = host.includes(":");
   try {
-    const handle = isIPv6 ? { close: () => undefined } : daemon.network.host.publish({ host, port, protocol }, { host: to.host, port: to.port });
+    const handle = isIPv6
+      ? { close: () => undefined }
+      : daemon.network.host.publish({ host, port, protocol }, { host: to.host, port: to.port });
     open.push({
       close() {
         handle.close();

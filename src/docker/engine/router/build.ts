@@ -21,11 +21,18 @@ export function buildRoutes(daemon: Daemon): readonly Route[] {
   return [
     route("POST", "/build", async (r) => {
       if (r.query.get("version") === "2") throw notImplemented("BuildKit is not supported by this daemon: use DOCKER_BUILDKIT=0");
-      if ((r.query.get("remote") ?? "") !== "" && r.query.get("remote") !== "client-session") throw invalid(`unable to prepare context: unable to download remote context: ${r.query.get("remote")}`);
+      if ((r.query.get("remote") ?? "") !== "" && r.query.get("remote") !== "client-session")
+        throw invalid(`unable to prepare context: unable to download remote context: ${r.query.get("remote")}`);
       const work = await prepareBuild(daemon, bodyChunks(r.request), {
-        tags: r.query.getAll("t"), dockerfile: r.query.get("dockerfile") || "Dockerfile", noCache: r.flag("nocache"), pull: r.flag("pull"),
-        remove: r.query.get("rm") === null || r.query.get("rm") === "" || r.flag("rm"), forceRemove: r.flag("forcerm"), buildArgs: mapOf<string | null>(r, "buildargs"),
-        labels: mapOf<string>(r, "labels"), target: r.query.get("target") ?? "",
+        tags: r.query.getAll("t"),
+        dockerfile: r.query.get("dockerfile") || "Dockerfile",
+        noCache: r.flag("nocache"),
+        pull: r.flag("pull"),
+        remove: r.query.get("rm") === null || r.query.get("rm") === "" || r.flag("rm"),
+        forceRemove: r.flag("forcerm"),
+        buildArgs: mapOf<string | null>(r, "buildargs"),
+        labels: mapOf<string>(r, "labels"),
+        target: r.query.get("target") ?? "",
       });
       if (!r.flag("q")) return progressResponse(work);
       return progressResponse(async (progress) => {

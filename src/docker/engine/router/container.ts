@@ -1,6 +1,7 @@
 import type { ContainerCreateRequest, ContainerUpdateRequest } from "#api";
 import { jsonResponse } from "#http";
 import { attachContainer } from "../container/attach.ts";
+import { containerChanges } from "../container/changes.ts";
 import { createContainer } from "../container/create.ts";
 import { inspectContainer } from "../container/inspect.ts";
 import { listContainers } from "../container/list.ts";
@@ -15,7 +16,6 @@ import { killContainer, pauseContainer, restartContainer, stopContainer, unpause
 import { topContainer } from "../container/top.ts";
 import { updateContainer } from "../container/update.ts";
 import { waitContainer } from "../container/wait.ts";
-import { containerChanges } from "../container/changes.ts";
 import type { Daemon } from "../daemon.ts";
 import { invalid } from "../errors.ts";
 import { parseTimestamp } from "../time.ts";
@@ -28,11 +28,19 @@ export function containerRoutes(daemon: Daemon): readonly Route[] {
   const { release } = daemon;
   return [
     route("GET", "/containers/json", (r) =>
-      jsonResponse(200, listContainers(daemon, { all: r.flag("all"), size: r.flag("size"), limit: r.number("limit") ?? 0, filters: filtersOf(r) })),
+      jsonResponse(
+        200,
+        listContainers(daemon, { all: r.flag("all"), size: r.flag("size"), limit: r.number("limit") ?? 0, filters: filtersOf(r) }),
+      ),
     ),
     route("POST", "/containers/create", async (r) => {
       const body = await r.json<ContainerCreateRequest | null>();
-      if (!body) throw invalid(release.behaviour.dnsNames ? "invalid JSON: got EOF while reading request body" : "Config cannot be empty in order to create a container");
+      if (!body)
+        throw invalid(
+          release.behaviour.dnsNames
+            ? "invalid JSON: got EOF while reading request body"
+            : "Config cannot be empty in order to create a container",
+        );
       return jsonResponse(201, createContainer(daemon, body, r.query.get("name") ?? ""));
     }),
     route("POST", "/containers/prune", (r) => jsonResponse(200, pruneContainers(daemon, filtersOf(r)))),
@@ -70,22 +78,42 @@ export function containerRoutes(daemon: Daemon): readonly Route[] {
       resizeContainer(daemon, r.param("id"), { rows: r.number("h") ?? 0, columns: r.number("w") ?? 0 });
       return empty(200);
     }),
-    route("POST", "/containers/:id/update", async (r) => jsonResponse(200, updateContainer(daemon, r.param("id"), (await r.json<ContainerUpdateRequest>()) ?? {}))),
+    route("POST", "/containers/:id/update", async (r) =>
+      jsonResponse(200, updateContainer(daemon, r.param("id"), (await r.json<ContainerUpdateRequest>()) ?? {})),
+    ),
     route("POST", "/containers/:id/attach", (r) =>
       attachContainer(
-        daemon, r.param("id"),
-        { stream: r.flag("stream"), stdin: r.flag("stdin"), stdout: r.flag("stdout"), stderr: r.flag("stderr"), logs: r.flag("logs"), detachKeys: r.query.get("detachKeys") },
+        daemon,
+        r.param("id"),
+        {
+          stream: r.flag("stream"),
+          stdin: r.flag("stdin"),
+          stdout: r.flag("stdout"),
+          stderr: r.flag("stderr"),
+          logs: r.flag("logs"),
+          detachKeys: r.query.get("detachKeys"),
+        },
         r.request,
       ),
     ),
     route("GET", "/containers/:id/logs", (r) =>
       containerLogs(daemon, r.param("id"), {
-        stdout: r.flag("stdout"), stderr: r.flag("stderr"), follow: r.flag("follow"), timestamps: r.flag("timestamps"), details: r.flag("details"), tail: r.query.get("tail") ?? "all",
-        since: parseTimestamp(r.query.get("since")), until: parseTimestamp(r.query.get("until")),
+        stdout: r.flag("stdout"),
+        stderr: r.flag("stderr"),
+        follow: r.flag("follow"),
+        timestamps: r.flag("timestamps"),
+        details: r.flag("details"),
+        tail: r.query.get("tail") ?? "all",
+        since: parseTimestamp(r.query.get("since")),
+        until: parseTimestamp(r.query.get("until")),
       }),
     ),
-    route("GET", "/containers/:id/stats", (r) => containerStats(daemon, r.param("id"), { stream: r.query.get("stream") === null || r.flag("stream"), oneShot: r.flag("one-shot") })),
-    route("GET", "/containers/:id/top", async (r) => jsonResponse(200, await topContainer(daemon, r.param("id"), r.query.get("ps_args") ?? ""))),
+    route("GET", "/containers/:id/stats", (r) =>
+      containerStats(daemon, r.param("id"), { stream: r.query.get("stream") === null || r.flag("stream"), oneShot: r.flag("one-shot") }),
+    ),
+    route("GET", "/containers/:id/top", async (r) =>
+      jsonResponse(200, await topContainer(daemon, r.param("id"), r.query.get("ps_args") ?? "")),
+    ),
     route("GET", "/containers/:id/changes", (r) => jsonResponse(200, containerChanges(daemon, r.param("id")))),
     route("DELETE", "/containers/:id", async (r) => {
       await removeByRequest(daemon, r.param("id"), { force: r.flag("force"), volumes: r.flag("v"), link: r.flag("link") });

@@ -6,8 +6,14 @@ import { empty, type Route, route } from "./router.ts";
 
 export function execRoutes(daemon: Daemon): readonly Route[] {
   return [
-    route("POST", "/containers/:id/exec", async (r) => jsonResponse(201, { Id: createExec(daemon, r.param("id"), (await r.json<ExecCreateRequest>()) ?? {}) })),
-    route("POST", "/exec/:id/start", async (r) => (await startExec(daemon, r.param("id"), (await r.json<ExecStartRequest>()) ?? {}, r.request)) ?? empty(200)),
+    route("POST", "/containers/:id/exec", async (r) =>
+      jsonResponse(201, { Id: createExec(daemon, r.param("id"), (await r.json<ExecCreateRequest>()) ?? {}) }),
+    ),
+    route(
+      "POST",
+      "/exec/:id/start",
+      async (r) => (await startExec(daemon, r.param("id"), (await r.json<ExecStartRequest>()) ?? {}, r.request)) ?? empty(200),
+    ),
     route("POST", "/exec/:id/resize", (r) => {
       resizeExec(daemon, r.param("id"), { rows: r.number("h") ?? 0, columns: r.number("w") ?? 0 });
       return empty(200);

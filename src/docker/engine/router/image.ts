@@ -20,9 +20,19 @@ import { type ApiRequest, empty, type Route, route } from "./router.ts";
 export function imageRoutes(daemon: Daemon): readonly Route[] {
   return [
     route("GET", "/images/json", (r) =>
-      jsonResponse(200, listImages(daemon, { all: r.flag("all"), filters: legacyFilter(r), sharedSize: r.flag("shared-size"), containerCount: r.flag("container-count") })),
+      jsonResponse(
+        200,
+        listImages(daemon, {
+          all: r.flag("all"),
+          filters: legacyFilter(r),
+          sharedSize: r.flag("shared-size"),
+          containerCount: r.flag("container-count"),
+        }),
+      ),
     ),
-    route("GET", "/images/search", async (r) => jsonResponse(200, await searchImages(daemon, r.query.get("term") ?? "", r.number("limit"), filtersOf(r)))),
+    route("GET", "/images/search", async (r) =>
+      jsonResponse(200, await searchImages(daemon, r.query.get("term") ?? "", r.number("limit"), filtersOf(r))),
+    ),
     route("GET", "/images/get", (r) => save(daemon, r.query.getAll("names"))),
     route("POST", "/images/create", (r) => create(daemon, r)),
     route("POST", "/images/load", (r) => loadImages(daemon, bodyChunks(r.request), r.flag("quiet"))),
@@ -35,7 +45,9 @@ export function imageRoutes(daemon: Daemon): readonly Route[] {
       return empty(201);
     }),
     route("POST", "/images/:name*/push", (r) => pushImage(daemon, r.param("name"), r.query.get("tag") ?? "")),
-    route("DELETE", "/images/:name*", (r) => jsonResponse(200, removeImage(daemon, r.param("name"), { force: r.flag("force"), prune: !r.flag("noprune") }))),
+    route("DELETE", "/images/:name*", (r) =>
+      jsonResponse(200, removeImage(daemon, r.param("name"), { force: r.flag("force"), prune: !r.flag("noprune") })),
+    ),
   ];
 }
 
@@ -57,11 +69,19 @@ async function create(daemon: Daemon, request: ApiRequest): Promise<Response> {
   if (name === "") {
     const source = query.get("fromSrc") ?? "";
     return importImage(daemon, {
-      source, repository: query.get("repo") ?? "", tag, message: query.get("message") ?? "", changes: query.getAll("changes"), chunks: bodyChunks(request.request),
+      source,
+      repository: query.get("repo") ?? "",
+      tag,
+      message: query.get("message") ?? "",
+      changes: query.getAll("changes"),
+      chunks: bodyChunks(request.request),
     });
   }
   const reference = tag === "" ? readReference(daemon, name) : readNameAndTag(daemon, name, tag);
   const platform = query.get("platform") ?? "";
-  if (platform !== "" && !/^(linux\/)?(amd64|x86_64|x86-64)(\/v\d)?$/i.test(platform)) throw notFound(`no matching manifest for ${platform} in the manifest list entries`);
-  return progressResponse((progress) => pullImage(daemon, reference, tag === "" && reference.tag === undefined && reference.digest === undefined, progress));
+  if (platform !== "" && !/^(linux\/)?(amd64|x86_64|x86-64)(\/v\d)?$/i.test(platform))
+    throw notFound(`no matching manifest for ${platform} in the manifest list entries`);
+  return progressResponse((progress) =>
+    pullImage(daemon, reference, tag === "" && reference.tag === undefined && reference.digest === undefined, progress),
+  );
 }

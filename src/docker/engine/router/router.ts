@@ -45,7 +45,12 @@ export const empty = (status: number): Response => new Response(null, { status }
 const VERSIONED = /^\/v(\d+\.\d+)(\/.*)$/;
 
 export function createRouter(routes: readonly Route[], release: EngineRelease): Handler {
-  const headers = { "api-version": release.apiVersion, "docker-experimental": "false", ostype: "linux", server: `Docker/${release.version} (linux)` };
+  const headers = {
+    "api-version": release.apiVersion,
+    "docker-experimental": "false",
+    ostype: "linux",
+    server: `Docker/${release.version} (linux)`,
+  };
   const byMethod = new Map<string, Route[]>();
   for (const one of routes) byMethod.set(one.method, [...(byMethod.get(one.method) ?? []), one]);
   const dispatch = async (request: Request): Promise<Answer> => {
@@ -65,7 +70,10 @@ export function createRouter(routes: readonly Route[], release: EngineRelease): 
   };
 }
 
-function match(routes: readonly Route[], path: string): { readonly route: Route; readonly params: ReadonlyMap<string, string> } | undefined {
+function match(
+  routes: readonly Route[],
+  path: string,
+): { readonly route: Route; readonly params: ReadonlyMap<string, string> } | undefined {
   for (const one of routes) {
     const parts = one.path.exec(path);
     if (parts) return { route: one, params: new Map(one.names.map((name, index) => [name, decodePath(parts[index + 1] ?? "")])) };
@@ -111,7 +119,8 @@ function apiRequest(request: Request, query: URLSearchParams, version: string, p
       const text = await request.text();
       if (text.trim() === "") return undefined;
       const type = request.headers.get("content-type");
-      if (type !== null && !/^application\/json(;|$)/.test(type)) throw invalid(`Content-Type specified (${type}) must be 'application/json'`);
+      if (type !== null && !/^application\/json(;|$)/.test(type))
+        throw invalid(`Content-Type specified (${type}) must be 'application/json'`);
       try {
         return JSON.parse(text) as T;
       } catch (error) {

@@ -11,12 +11,22 @@ import { parseTimestamp } from "../time.ts";
 import { filtersOf } from "./filters.ts";
 import { type Route, route } from "./router.ts";
 
-const NO_CACHE = { "cache-control": "no-cache, no-store, must-revalidate", pragma: "no-cache", "content-type": "text/plain; charset=utf-8" };
+const NO_CACHE = {
+  "cache-control": "no-cache, no-store, must-revalidate",
+  pragma: "no-cache",
+  "content-type": "text/plain; charset=utf-8",
+};
 
 export function systemRoutes(daemon: Daemon): readonly Route[] {
-  const ping = { ...NO_CACHE, "builder-version": daemon.release.builderVersion, ...(daemon.release.behaviour.dnsNames ? { swarm: "inactive" } : {}) };
+  const ping = {
+    ...NO_CACHE,
+    "builder-version": daemon.release.builderVersion,
+    ...(daemon.release.behaviour.dnsNames ? { swarm: "inactive" } : {}),
+  };
   const noSwarm = (): never => {
-    throw unavailable('This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.');
+    throw unavailable(
+      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+    );
   };
   return [
     route("GET", "/_ping", () => new Response("OK", { headers: { ...ping, "content-length": "2" } })),
@@ -24,7 +34,13 @@ export function systemRoutes(daemon: Daemon): readonly Route[] {
     route("GET", "/version", () => jsonResponse(200, systemVersion(daemon))),
     route("GET", "/info", () => jsonResponse(200, systemInfo(daemon))),
     route("GET", "/system/df", (r) => jsonResponse(200, diskUsage(daemon, r.query.getAll("type")))),
-    route("GET", "/events", (r) => streamEvents(daemon, { since: parseTimestamp(r.query.get("since")), until: parseTimestamp(r.query.get("until")), filters: filtersOf(r) })),
+    route("GET", "/events", (r) =>
+      streamEvents(daemon, {
+        since: parseTimestamp(r.query.get("since")),
+        until: parseTimestamp(r.query.get("until")),
+        filters: filtersOf(r),
+      }),
+    ),
     route("POST", "/auth", async (r) => jsonResponse(200, authenticate((await r.json<AuthConfig>()) ?? {}))),
     route("POST", "/session", () => {
       throw notImplemented("sessions are not supported");

@@ -12,7 +12,9 @@ export function volumeRoutes(daemon: Daemon): readonly Route[] {
       const request = (await r.json<VolumeCreateRequest>()) ?? {};
       return jsonResponse(201, volumeView(createVolume(daemon, request, !request.Name)));
     }),
-    route("POST", "/volumes/prune", (r) => jsonResponse(200, pruneVolumes(daemon, filtersOf(r), daemon.release.behaviour.prunesAnonymousVolumes && !isBelow(r.version, "1.42")))),
+    route("POST", "/volumes/prune", (r) =>
+      jsonResponse(200, pruneVolumes(daemon, filtersOf(r), daemon.release.behaviour.prunesAnonymousVolumes && !isBelow(r.version, "1.42"))),
+    ),
     route("GET", "/volumes/:name", (r) => jsonResponse(200, volumeView(findVolume(daemon, r.param("name"))))),
     route("DELETE", "/volumes/:name", (r) => {
       removeVolume(daemon, r.param("name"), r.flag("force"));

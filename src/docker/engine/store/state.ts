@@ -6,11 +6,36 @@ import type { ImageConfig } from "#images";
 /** Where a container is in its life. */
 export type Lifecycle =
   | { readonly kind: "created"; readonly exitCode: number; readonly error: string }
-  | { readonly kind: "running" | "paused"; readonly pid: number; readonly startedAt: number; readonly finishedAt: number | undefined; readonly oomKilled: boolean }
+  | {
+      readonly kind: "running" | "paused";
+      readonly pid: number;
+      readonly startedAt: number;
+      readonly finishedAt: number | undefined;
+      readonly oomKilled: boolean;
+    }
   /** Between two lives, as the restart policy wants. */
-  | { readonly kind: "restarting"; readonly exitCode: number; readonly startedAt: number; readonly finishedAt: number; readonly oomKilled: boolean }
-  | { readonly kind: "exited"; readonly exitCode: number; readonly error: string; readonly startedAt: number | undefined; readonly finishedAt: number | undefined; readonly oomKilled: boolean }
-  | { readonly kind: "removing" | "dead"; readonly exitCode: number; readonly error: string; readonly startedAt: number | undefined; readonly finishedAt: number | undefined };
+  | {
+      readonly kind: "restarting";
+      readonly exitCode: number;
+      readonly startedAt: number;
+      readonly finishedAt: number;
+      readonly oomKilled: boolean;
+    }
+  | {
+      readonly kind: "exited";
+      readonly exitCode: number;
+      readonly error: string;
+      readonly startedAt: number | undefined;
+      readonly finishedAt: number | undefined;
+      readonly oomKilled: boolean;
+    }
+  | {
+      readonly kind: "removing" | "dead";
+      readonly exitCode: number;
+      readonly error: string;
+      readonly startedAt: number | undefined;
+      readonly finishedAt: number | undefined;
+    };
 
 /** A container's end in a network. The address is there while it runs. */
 export interface EndpointRecord {
@@ -137,5 +162,10 @@ export interface EngineState {
 }
 
 export const EMPTY_STATE: EngineState = {
-  containers: new Map(), images: new Map(), references: new Map(), volumes: new Map(), networks: new Map(), execs: new Map(),
+  containers: new Map(),
+  images: new Map(),
+  references: new Map(),
+  volumes: new Map(),
+  networks: new Map(),
+  execs: new Map(),
 };

@@ -13,15 +13,36 @@ export function systemInfo(daemon: Daemon): SystemInfo {
   const { build } = release;
   const commit = (id: string) => ({ ID: id, Expected: id });
   return shaped<SystemInfo>(release.info.fields, {
-    ID: daemon.engineId, Containers: containers.size, ContainersRunning: running, ContainersPaused: paused, ContainersStopped: containers.size - running - paused, Images: images.size,
+    ID: daemon.engineId,
+    Containers: containers.size,
+    ContainersRunning: running,
+    ContainersPaused: paused,
+    ContainersStopped: containers.size - running - paused,
+    Images: images.size,
     DriverStatus: release.info.driverStatus,
-    Plugins: { Volume: ["local"], Network: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"], Authorization: null, Log: release.info.logDrivers },
-    NEventsListener: daemon.events.listeners, SystemTime: rfc3339Nano(daemon.clock.now()), KernelVersion: facts.kernelVersion, OperatingSystem: facts.operatingSystem,
-    RegistryConfig: {
-      AllowNondistributableArtifactsCIDRs: [], AllowNondistributableArtifactsHostnames: [], InsecureRegistryCIDRs: release.info.insecureRegistries,
-      IndexConfigs: { "docker.io": { Name: "docker.io", Mirrors: [], Secure: true, Official: true } }, Mirrors: [],
+    Plugins: {
+      Volume: ["local"],
+      Network: ["bridge", "host", "ipvlan", "macvlan", "null", "overlay"],
+      Authorization: null,
+      Log: release.info.logDrivers,
     },
-    NCPU: facts.processors, MemTotal: facts.memory, Name: kernel.host.uts.hostname, ServerVersion: release.version, ContainerdCommit: commit(build.containerd.commit),
-    RuncCommit: commit(build.runc.commit), InitCommit: commit(build.init.commit),
+    NEventsListener: daemon.events.listeners,
+    SystemTime: rfc3339Nano(daemon.clock.now()),
+    KernelVersion: facts.kernelVersion,
+    OperatingSystem: facts.operatingSystem,
+    RegistryConfig: {
+      AllowNondistributableArtifactsCIDRs: [],
+      AllowNondistributableArtifactsHostnames: [],
+      InsecureRegistryCIDRs: release.info.insecureRegistries,
+      IndexConfigs: { "docker.io": { Name: "docker.io", Mirrors: [], Secure: true, Official: true } },
+      Mirrors: [],
+    },
+    NCPU: facts.processors,
+    MemTotal: facts.memory,
+    Name: kernel.host.uts.hostname,
+    ServerVersion: release.version,
+    ContainerdCommit: commit(build.containerd.commit),
+    RuncCommit: commit(build.runc.commit),
+    InitCommit: commit(build.init.commit),
   });
 }

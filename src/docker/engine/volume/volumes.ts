@@ -30,7 +30,9 @@ export function createVolume(daemon: Daemon, request: VolumeCreateRequest, anony
   }
   if (name.length === 1) throw invalid(`create ${name}: volume name is too short, names should be at least two alphanumeric characters`);
   if (!NAME.test(name)) {
-    throw invalid(`create ${name}: "${name}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`);
+    throw invalid(
+      `create ${name}: "${name}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" are allowed. If you intended to pass a host directory, use absolute path`,
+    );
   }
   if (existing) return existing;
   const options = request.DriverOpts ?? null;
@@ -38,7 +40,13 @@ export function createVolume(daemon: Daemon, request: VolumeCreateRequest, anony
   daemon.host.makeDirectories(`${ROOT}/${name}`, daemon.release.behaviour.volumeDirectoryMode);
   daemon.host.makeDirectories(mountpointOf(name), 0o755);
   const labels = anonymous && daemon.release.behaviour.prunesAnonymousVolumes ? { [ANONYMOUS_LABEL]: "" } : (request.Labels ?? null);
-  const record: VolumeRecord = { name, created: daemon.clock.now(), labels: labels && sortedMap(labels), options: options && sortedMap(options), anonymous };
+  const record: VolumeRecord = {
+    name,
+    created: daemon.clock.now(),
+    labels: labels && sortedMap(labels),
+    options: options && sortedMap(options),
+    anonymous,
+  };
   daemon.store.update((draft) => void draft.volumes.set(name, record));
   daemon.events.emit("volume", "create", name, { driver: "local" });
   return record;
@@ -49,7 +57,8 @@ function checkOptions(name: string, options: Readonly<Record<string, string>>): 
   for (const key of keys) if (!OPTIONS.has(key)) throw invalid(`create ${name}: invalid option: "${key}"`);
   if (keys.length === 0) return;
   for (const key of ["device", "type"]) {
-    if ((options["o"] ?? options["type"] ?? options["device"]) !== undefined && !options[key] && options["size"] === undefined) throw invalid(`create ${name}: missing required option: "${key}"`);
+    if ((options["o"] ?? options["type"] ?? options["device"]) !== undefined && !options[key] && options["size"] === undefined)
+      throw invalid(`create ${name}: missing required option: "${key}"`);
   }
 }
 
@@ -62,12 +71,20 @@ export function findVolume(daemon: Daemon, name: string): VolumeRecord {
 
 export function volumeView(volume: VolumeRecord): Volume {
   return {
-    CreatedAt: rfc3339(volume.created), Driver: "local", Labels: volume.labels, Mountpoint: mountpointOf(volume.name), Name: volume.name, Options: volume.options, Scope: "local",
+    CreatedAt: rfc3339(volume.created),
+    Driver: "local",
+    Labels: volume.labels,
+    Mountpoint: mountpointOf(volume.name),
+    Name: volume.name,
+    Options: volume.options,
+    Scope: "local",
   };
 }
 
 export function volumeUsers(daemon: Daemon, name: string): readonly ContainerRecord[] {
-  return [...daemon.store.state.containers.values()].filter((container) => container.mounts.some((mount) => mount.Type === "volume" && mount.Name === name));
+  return [...daemon.store.state.containers.values()].filter((container) =>
+    container.mounts.some((mount) => mount.Type === "volume" && mount.Name === name),
+  );
 }
 
 const KNOWN = ["dangling", "name", "driver", "label", "label!"];
@@ -103,7 +120,8 @@ function dropVolume(daemon: Daemon, name: string): void {
 
 /** POST /volumes/prune. Later releases take anonymous ones only, unless the filter `all` says otherwise. */
 export function pruneVolumes(daemon: Daemon, filters: Filters, anonymousOnly: boolean): VolumesPruneReport {
-  for (const key of filters.keys()) if (!["label", "label!", "all"].includes(key)) throw invalid(fill(daemon.release.texts.invalidFilter, key));
+  for (const key of filters.keys())
+    if (!["label", "label!", "all"].includes(key)) throw invalid(fill(daemon.release.texts.invalidFilter, key));
   const everything = !anonymousOnly || booleanFilter(daemon, filters, "all") === true;
   const deleted: string[] = [];
   let reclaimed = 0;
@@ -134,6 +152,9 @@ export function prepareVolumes(daemon: Daemon): void {
 /** The local driver's directory on the host; systemError when someone removed it behind the daemon's back. */
 export function volumeDirectory(daemon: Daemon, name: string) {
   const place = daemon.host.find(mountpointOf(name));
-  if (!place) throw systemError(`error evaluating symlinks from mount source "${mountpointOf(name)}": lstat ${mountpointOf(name)}: no such file or directory`);
+  if (!place)
+    throw systemError(
+      `error evaluating symlinks from mount source "${mountpointOf(name)}": lstat ${mountpointOf(name)}: no such file or directory`,
+    );
   return place;
 }

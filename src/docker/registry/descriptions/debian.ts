@@ -66,7 +66,11 @@ nogroup:x:65534:
 
 /** passwd, group and shadow with some more lines: what groupadd and useradd of an image's build leave. */
 export function accounts(passwd: string, group: string): Files {
-  return { "etc/passwd": text(DEBIAN_PASSWD + passwd), "etc/group": text(DEBIAN_GROUP + group), "etc/shadow": text(shadowOf(DEBIAN_PASSWD + passwd), { mode: 0o640, gid: 42 }) };
+  return {
+    "etc/passwd": text(DEBIAN_PASSWD + passwd),
+    "etc/group": text(DEBIAN_GROUP + group),
+    "etc/shadow": text(shadowOf(DEBIAN_PASSWD + passwd), { mode: 0o640, gid: 42 }),
+  };
 }
 
 const ROOT_BASHRC = `# Interactive shells of root
@@ -116,32 +120,131 @@ interface Flavour {
 }
 
 function files({ osRelease, issue, id, version }: Flavour): Files {
-  const tools = [...COREUTILS_BIN, ...COREUTILS_USR, ...TEXT_TOOLS, ...UTIL_LINUX, ...ACCOUNTS.filter((name) => !/^(user|group)/.test(name)), "getent", "hostname", "locale", "which", "clear"];
+  const tools = [
+    ...COREUTILS_BIN,
+    ...COREUTILS_USR,
+    ...TEXT_TOOLS,
+    ...UTIL_LINUX,
+    ...ACCOUNTS.filter((name) => !/^(user|group)/.test(name)),
+    "getent",
+    "hostname",
+    "locale",
+    "which",
+    "clear",
+  ];
   const admin = ["chroot", "ldconfig", "nologin", "runuser", ...ACCOUNTS.filter((name) => /^(user|group)/.test(name))];
   return {
-    "bin": link("usr/bin"), "sbin": link("usr/sbin"), "lib": link("usr/lib"), "lib64": link("usr/lib64"), "usr/lib64": directory(),
-    "boot": directory(), "dev": directory(), "home": directory(), "media": directory(), "mnt": directory(), "opt": directory(), "proc": directory(), "root": directory(0o700), "run": directory(), "run/lock": directory(0o1777),
-    "srv": directory(), "sys": directory(), "tmp": directory(0o1777), "usr/games": directory(), "usr/include": directory(), "usr/local/bin": directory(), "usr/local/etc": directory(), "usr/local/games": directory(),
-    "usr/local/include": directory(), "usr/local/lib": directory(), "usr/local/man": link("share/man"), "usr/local/sbin": directory(), "usr/local/share/man": directory(), "usr/local/src": directory(), "usr/src": directory(), "usr/share/man": directory(),
-    "var/backups": directory(), "var/cache": directory(), "var/lib/misc": directory(), "var/local": directory(0o2775, 0, 50), "var/lock": link("/run/lock"), "var/log": directory(), "var/mail": directory(0o2775, 0, 8), "var/opt": directory(), "var/run": link("/run"), "var/spool/mail": link("../mail"), "var/tmp": directory(0o1777),
-    "etc/apt/sources.list.d": directory(), "etc/apt/apt.conf.d": directory(), "var/lib/apt/lists": directory(), "var/lib/dpkg/info": directory(), "var/lib/dpkg/status": text(`Package: base-files\nStatus: install ok installed\nPriority: required\nSection: admin\nArchitecture: amd64\nVersion: ${version}\n`),
-    "etc/debian_version": text(`${version}\n`), "etc/os-release": link("../usr/lib/os-release"), "usr/lib/os-release": text(osRelease), "etc/issue": text(`${issue} \\n \\l\n\n`), "etc/issue.net": text(`${issue}\n`),
+    bin: link("usr/bin"),
+    sbin: link("usr/sbin"),
+    lib: link("usr/lib"),
+    lib64: link("usr/lib64"),
+    "usr/lib64": directory(),
+    boot: directory(),
+    dev: directory(),
+    home: directory(),
+    media: directory(),
+    mnt: directory(),
+    opt: directory(),
+    proc: directory(),
+    root: directory(0o700),
+    run: directory(),
+    "run/lock": directory(0o1777),
+    srv: directory(),
+    sys: directory(),
+    tmp: directory(0o1777),
+    "usr/games": directory(),
+    "usr/include": directory(),
+    "usr/local/bin": directory(),
+    "usr/local/etc": directory(),
+    "usr/local/games": directory(),
+    "usr/local/include": directory(),
+    "usr/local/lib": directory(),
+    "usr/local/man": link("share/man"),
+    "usr/local/sbin": directory(),
+    "usr/local/share/man": directory(),
+    "usr/local/src": directory(),
+    "usr/src": directory(),
+    "usr/share/man": directory(),
+    "var/backups": directory(),
+    "var/cache": directory(),
+    "var/lib/misc": directory(),
+    "var/local": directory(0o2775, 0, 50),
+    "var/lock": link("/run/lock"),
+    "var/log": directory(),
+    "var/mail": directory(0o2775, 0, 8),
+    "var/opt": directory(),
+    "var/run": link("/run"),
+    "var/spool/mail": link("../mail"),
+    "var/tmp": directory(0o1777),
+    "etc/apt/sources.list.d": directory(),
+    "etc/apt/apt.conf.d": directory(),
+    "var/lib/apt/lists": directory(),
+    "var/lib/dpkg/info": directory(),
+    "var/lib/dpkg/status": text(
+      `Package: base-files\nStatus: install ok installed\nPriority: required\nSection: admin\nArchitecture: amd64\nVersion: ${version}\n`,
+    ),
+    "etc/debian_version": text(`${version}\n`),
+    "etc/os-release": link("../usr/lib/os-release"),
+    "usr/lib/os-release": text(osRelease),
+    "etc/issue": text(`${issue} \\n \\l\n\n`),
+    "etc/issue.net": text(`${issue}\n`),
     ...accounts("", ""),
-    "etc/hostname": text(`${id}\n`), "etc/shells": text("# /etc/shells: valid login shells\n/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/rbash\n/usr/bin/rbash\n/bin/dash\n/usr/bin/dash\n"), "etc/nsswitch.conf": text("passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\n"),
-    "etc/profile": text(PROFILE), "etc/bash.bashrc": text(BASHRC), "root/.bashrc": text(ROOT_BASHRC), "root/.profile": text("# Login shells of root\n\nif [ \"$BASH\" ]; then\n  if [ -f ~/.bashrc ]; then\n    . ~/.bashrc\n  fi\nfi\n\nmesg n 2> /dev/null || true\n"),
-    "etc/skel/.bashrc": text("# Interactive shells\n"), "etc/skel/.profile": text("# Login shells\n"), "etc/skel/.bash_logout": text("# When a login shell ends\n"), "etc/motd": text(""), "etc/fstab": text("# UNCONFIGURED FSTAB FOR BASE SYSTEM\n"), "etc/mtab": link("/proc/mounts"),
-    "etc/localtime": link("/usr/share/zoneinfo/Etc/UTC"), "usr/share/zoneinfo/Etc/UTC": text("TZif2"), "etc/timezone": text("Etc/UTC\n"),
-    "usr/bin/bash": program("bash", 1_265_648), "usr/bin/rbash": link("bash"), "usr/bin/dash": program("dash", 125_640), "usr/bin/sh": link("dash"),
-    ...programs("usr/bin", new Set(tools)), ...programs("usr/sbin", admin),
-    "usr/bin/su": program("su", 72_000, { mode: 0o4755 }), "usr/bin/mount": program("mount", 59_704, { mode: 0o4755 }), "usr/bin/umount": program("umount", 35_128, { mode: 0o4755 }), "usr/bin/passwd": program("passwd", 68_248, { mode: 0o4755 }),
+    "etc/hostname": text(`${id}\n`),
+    "etc/shells": text(
+      "# /etc/shells: valid login shells\n/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/rbash\n/usr/bin/rbash\n/bin/dash\n/usr/bin/dash\n",
+    ),
+    "etc/nsswitch.conf": text("passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\n"),
+    "etc/profile": text(PROFILE),
+    "etc/bash.bashrc": text(BASHRC),
+    "root/.bashrc": text(ROOT_BASHRC),
+    "root/.profile": text(
+      '# Login shells of root\n\nif [ "$BASH" ]; then\n  if [ -f ~/.bashrc ]; then\n    . ~/.bashrc\n  fi\nfi\n\nmesg n 2> /dev/null || true\n',
+    ),
+    "etc/skel/.bashrc": text("# Interactive shells\n"),
+    "etc/skel/.profile": text("# Login shells\n"),
+    "etc/skel/.bash_logout": text("# When a login shell ends\n"),
+    "etc/motd": text(""),
+    "etc/fstab": text("# UNCONFIGURED FSTAB FOR BASE SYSTEM\n"),
+    "etc/mtab": link("/proc/mounts"),
+    "etc/localtime": link("/usr/share/zoneinfo/Etc/UTC"),
+    "usr/share/zoneinfo/Etc/UTC": text("TZif2"),
+    "etc/timezone": text("Etc/UTC\n"),
+    "usr/bin/bash": program("bash", 1_265_648),
+    "usr/bin/rbash": link("bash"),
+    "usr/bin/dash": program("dash", 125_640),
+    "usr/bin/sh": link("dash"),
+    ...programs("usr/bin", new Set(tools)),
+    ...programs("usr/sbin", admin),
+    "usr/bin/su": program("su", 72_000, { mode: 0o4755 }),
+    "usr/bin/mount": program("mount", 59_704, { mode: 0o4755 }),
+    "usr/bin/umount": program("umount", 35_128, { mode: 0o4755 }),
+    "usr/bin/passwd": program("passwd", 68_248, { mode: 0o4755 }),
   };
 }
 
 const FILLING = [
-  "usr/lib/x86_64-linux-gnu/libc.so.6", "usr/lib/x86_64-linux-gnu/libcrypto.so.3", "usr/lib/x86_64-linux-gnu/libapt-pkg.so.6.0.0", "usr/lib/x86_64-linux-gnu/libstdc++.so.6.0.30", "usr/lib/x86_64-linux-gnu/libgnutls.so.30.34.3",
-  "usr/lib/x86_64-linux-gnu/libm.so.6", "usr/lib/x86_64-linux-gnu/libdb-5.3.so", "usr/lib/x86_64-linux-gnu/libp11-kit.so.0.3.0", "usr/lib/x86_64-linux-gnu/libunistring.so.2.2.0", "usr/lib/x86_64-linux-gnu/libsystemd.so.0.35.0",
-  "usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache", "usr/lib/locale/C.utf8/LC_CTYPE", "usr/bin/perl", "usr/bin/apt-get", "usr/bin/dpkg", "usr/share/doc/base-files/README", "usr/share/zoneinfo/tzdata.zi", "usr/share/perl5/Debconf.tar",
-  "var/lib/dpkg/info/dpkg.list", "usr/lib/x86_64-linux-gnu/perl-base/unicore.tar", "usr/share/bash-completion/bash_completion", "usr/share/common-licenses/GPL-3",
+  "usr/lib/x86_64-linux-gnu/libc.so.6",
+  "usr/lib/x86_64-linux-gnu/libcrypto.so.3",
+  "usr/lib/x86_64-linux-gnu/libapt-pkg.so.6.0.0",
+  "usr/lib/x86_64-linux-gnu/libstdc++.so.6.0.30",
+  "usr/lib/x86_64-linux-gnu/libgnutls.so.30.34.3",
+  "usr/lib/x86_64-linux-gnu/libm.so.6",
+  "usr/lib/x86_64-linux-gnu/libdb-5.3.so",
+  "usr/lib/x86_64-linux-gnu/libp11-kit.so.0.3.0",
+  "usr/lib/x86_64-linux-gnu/libunistring.so.2.2.0",
+  "usr/lib/x86_64-linux-gnu/libsystemd.so.0.35.0",
+  "usr/lib/x86_64-linux-gnu/gconv/gconv-modules.cache",
+  "usr/lib/locale/C.utf8/LC_CTYPE",
+  "usr/bin/perl",
+  "usr/bin/apt-get",
+  "usr/bin/dpkg",
+  "usr/share/doc/base-files/README",
+  "usr/share/zoneinfo/tzdata.zi",
+  "usr/share/perl5/Debconf.tar",
+  "var/lib/dpkg/info/dpkg.list",
+  "usr/lib/x86_64-linux-gnu/perl-base/unicore.tar",
+  "usr/share/bash-completion/bash_completion",
+  "usr/share/common-licenses/GPL-3",
 ];
 
 const BOOKWORM: Flavour = {
@@ -164,7 +267,12 @@ BUG_REPORT_URL="https://bugs.debian.org/"
 const BASE: LayerDescription = { files: files(BOOKWORM), size: 69_212_478, filling: FILLING, download: 27_092_654 };
 export const BASE_CREATED = "2024-11-11T00:00:00Z";
 
-export const debianBase: Step = { by: "# debian.sh --arch 'amd64' out/ 'bookworm' '@1731283200'", comment: "debuerreotype 0.15", created: BASE_CREATED, layer: BASE };
+export const debianBase: Step = {
+  by: "# debian.sh --arch 'amd64' out/ 'bookworm' '@1731283200'",
+  comment: "debuerreotype 0.15",
+  created: BASE_CREATED,
+  layer: BASE,
+};
 
 export const debian: ImageDescription = {
   repository: "library/debian",
@@ -198,12 +306,25 @@ function buster(tags: readonly string[], added: string, size: number, download: 
     created: "2020-08-04T01:25:53.632119303Z",
     builder: { kind: "classic", version: "18.09.7", container: "a1d7b7f4b8a5b1f5ec6ad0d2ab7a6b3bde3d55ee3aee8a0bd4b2c9b7eb1e2f03" },
     config: { Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], Cmd: ["bash"] },
-    steps: [{ by: `/bin/sh -c #(nop) ADD file:${added} in / `, layer: { files: files(BUSTER), size, filling: FILLING, download } }, { by: '/bin/sh -c #(nop)  CMD ["bash"]' }],
+    steps: [
+      { by: `/bin/sh -c #(nop) ADD file:${added} in / `, layer: { files: files(BUSTER), size, filling: FILLING, download } },
+      { by: '/bin/sh -c #(nop)  CMD ["bash"]' },
+    ],
   };
 }
 
-export const debianBuster = buster(["buster", "10", "10.5"], "c7a8c6b1e6a9b5ac5c3b39ad5ae3d5d8a3b1ea2a1d1bcfb0a5ec0c26ad8ed3e9", 114_052_312, 50_399_018);
-export const debianBusterSlim = buster(["buster-slim", "10-slim"], "3af3091e7d2bb40bc1e6550eb5ea290badc6bbf3339105626f245a963cc11450", 69_211_909, 27_092_228);
+export const debianBuster = buster(
+  ["buster", "10", "10.5"],
+  "c7a8c6b1e6a9b5ac5c3b39ad5ae3d5d8a3b1ea2a1d1bcfb0a5ec0c26ad8ed3e9",
+  114_052_312,
+  50_399_018,
+);
+export const debianBusterSlim = buster(
+  ["buster-slim", "10-slim"],
+  "3af3091e7d2bb40bc1e6550eb5ea290badc6bbf3339105626f245a963cc11450",
+  69_211_909,
+  27_092_228,
+);
 
 const FOCAL: Flavour = {
   id: "ubuntu",
@@ -229,7 +350,11 @@ export const ubuntu: ImageDescription = {
   tags: ["latest", "20.04", "focal"],
   created: "2024-10-11T03:38:36.254361594Z",
   builder: { kind: "classic", version: "24.0.7", container: "8b2ad1d6ee5f2d8cb27b2cf9b1d7a6f90d1d2f44b5c5e4cfe7a8ab30aef1b6f5" },
-  config: { Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"], Cmd: ["/bin/bash"], Labels: { "org.opencontainers.image.ref.name": "ubuntu", "org.opencontainers.image.version": "20.04" } },
+  config: {
+    Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+    Cmd: ["/bin/bash"],
+    Labels: { "org.opencontainers.image.ref.name": "ubuntu", "org.opencontainers.image.version": "20.04" },
+  },
   steps: [
     { by: "/bin/sh -c #(nop)  ARG RELEASE" },
     { by: "/bin/sh -c #(nop)  ARG LAUNCHPAD_BUILD_ARCH" },
@@ -239,10 +364,16 @@ export const ubuntu: ImageDescription = {
       by: "/bin/sh -c #(nop) ADD file:7486147a645d8835a5181c79f00a3606c6b714c83bcbfcd8862221eb14690f9e in / ",
       layer: {
         files: {
-          ...files(FOCAL), "etc/lsb-release": text('DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=20.04\nDISTRIB_CODENAME=focal\nDISTRIB_DESCRIPTION="Ubuntu 20.04.6 LTS"\n'),
-          ...programs("usr/bin", PROCESS_TOOLS), ...programs("usr/sbin", ["sysctl"]),
+          ...files(FOCAL),
+          "etc/lsb-release": text(
+            'DISTRIB_ID=Ubuntu\nDISTRIB_RELEASE=20.04\nDISTRIB_CODENAME=focal\nDISTRIB_DESCRIPTION="Ubuntu 20.04.6 LTS"\n',
+          ),
+          ...programs("usr/bin", PROCESS_TOOLS),
+          ...programs("usr/sbin", ["sysctl"]),
         },
-        size: 73_858_033, filling: FILLING, download: 28_566_487,
+        size: 73_858_033,
+        filling: FILLING,
+        download: 28_566_487,
       },
     },
     { by: '/bin/sh -c #(nop)  CMD ["/bin/bash"]' },

@@ -93,19 +93,54 @@ rm -f /usr/local/apache2/logs/httpd.pid
 exec httpd -DFOREGROUND "$@"
 `;
 
-const BIN = ["ab", "apachectl", "apxs", "checkgid", "dbmmanage", "fcgistarter", "htcacheclean", "htdbm", "htdigest", "htpasswd", "httxt2dbm", "logresolve", "rotatelogs"];
-const MODULES = "access_compat actions alias allowmethods auth_basic authn_core authn_file authz_core authz_groupfile authz_host authz_user autoindex cache cgi cgid dav deflate dir env expires filter headers http2 include info log_config log_debug macro mime mpm_event mpm_prefork mpm_worker negotiation proxy proxy_balancer proxy_fcgi proxy_http proxy_wstunnel remoteip reqtimeout rewrite session setenvif socache_shmcb speling ssl status unique_id unixd userdir version vhost_alias".split(" ");
+const BIN = [
+  "ab",
+  "apachectl",
+  "apxs",
+  "checkgid",
+  "dbmmanage",
+  "fcgistarter",
+  "htcacheclean",
+  "htdbm",
+  "htdigest",
+  "htpasswd",
+  "httxt2dbm",
+  "logresolve",
+  "rotatelogs",
+];
+const MODULES =
+  "access_compat actions alias allowmethods auth_basic authn_core authn_file authz_core authz_groupfile authz_host authz_user autoindex cache cgi cgid dav deflate dir env expires filter headers http2 include info log_config log_debug macro mime mpm_event mpm_prefork mpm_worker negotiation proxy proxy_balancer proxy_fcgi proxy_http proxy_wstunnel remoteip reqtimeout rewrite session setenvif socache_shmcb speling ssl status unique_id unixd userdir version vhost_alias".split(
+    " ",
+  );
 
 const FILES: Files = {
   "usr/local/apache2/bin/httpd": program("httpd", 2_503_784),
   ...Object.fromEntries(BIN.map((name) => [`usr/local/apache2/bin/${name}`, data(61_000 + name.length * 911, { mode: 0o755 })])),
-  ...Object.fromEntries(MODULES.map((name) => [`usr/local/apache2/modules/mod_${name}.so`, data(40_000 + name.length * 4_321, { mode: 0o755 })])),
-  "usr/local/apache2/conf/httpd.conf": text(CONF), "usr/local/apache2/conf/mime.types": text(MIME), "usr/local/apache2/conf/magic": text("# Magic data\n"),
-  ...Object.fromEntries(["autoindex", "default", "info", "languages", "manual", "mpm", "multilang-errordoc", "ssl", "userdir", "vhosts"].map((name) => [`usr/local/apache2/conf/extra/httpd-${name}.conf`, text(`# httpd-${name}: settings to include from httpd.conf\n`)])),
+  ...Object.fromEntries(
+    MODULES.map((name) => [`usr/local/apache2/modules/mod_${name}.so`, data(40_000 + name.length * 4_321, { mode: 0o755 })]),
+  ),
+  "usr/local/apache2/conf/httpd.conf": text(CONF),
+  "usr/local/apache2/conf/mime.types": text(MIME),
+  "usr/local/apache2/conf/magic": text("# Magic data\n"),
+  ...Object.fromEntries(
+    ["autoindex", "default", "info", "languages", "manual", "mpm", "multilang-errordoc", "ssl", "userdir", "vhosts"].map((name) => [
+      `usr/local/apache2/conf/extra/httpd-${name}.conf`,
+      text(`# httpd-${name}: settings to include from httpd.conf\n`),
+    ]),
+  ),
   "usr/local/apache2/htdocs/index.html": text("<html><body><h1>It works!</h1></body></html>\n"),
-  "usr/local/apache2/logs": directory(), "usr/local/apache2/cgi-bin/printenv": text("#\n# To permit this script, set its mode and the first line.\n#\n"), "usr/local/apache2/cgi-bin/test-cgi": text("#\n# To permit this script, set its mode and the first line.\n#\n"),
-  "usr/local/apache2/error/include/top.html": text("<!DOCTYPE html>\n"), "usr/local/apache2/icons/README": text("Pictures for directory listings.\n"), "usr/local/apache2/include/httpd.h": data(99_341), "usr/local/apache2/build/config.nice": text('#! /bin/sh\n"./configure" \\\n"--enable-mods-shared=reallyall" \\\n"--enable-mpms-shared=all" \\\n"$@"\n', { mode: 0o755 }),
-  "usr/local/apache2/man/man8/httpd.8": data(6_211), "usr/local/apache2/manual/index.html": text("<html><body><p>The manual is at https://httpd.apache.org/docs/2.4/</p></body></html>\n"),
+  "usr/local/apache2/logs": directory(),
+  "usr/local/apache2/cgi-bin/printenv": text("#\n# To permit this script, set its mode and the first line.\n#\n"),
+  "usr/local/apache2/cgi-bin/test-cgi": text("#\n# To permit this script, set its mode and the first line.\n#\n"),
+  "usr/local/apache2/error/include/top.html": text("<!DOCTYPE html>\n"),
+  "usr/local/apache2/icons/README": text("Pictures for directory listings.\n"),
+  "usr/local/apache2/include/httpd.h": data(99_341),
+  "usr/local/apache2/build/config.nice": text(
+    '#! /bin/sh\n"./configure" \\\n"--enable-mods-shared=reallyall" \\\n"--enable-mpms-shared=all" \\\n"$@"\n',
+    { mode: 0o755 },
+  ),
+  "usr/local/apache2/man/man8/httpd.8": data(6_211),
+  "usr/local/apache2/manual/index.html": text("<html><body><p>The manual is at https://httpd.apache.org/docs/2.4/</p></body></html>\n"),
 };
 
 const comment = "buildkit.dockerfile.v0";
@@ -119,7 +154,13 @@ export const httpd: ImageDescription = {
   builder: { kind: "buildkit" },
   config: {
     ExposedPorts: { "80/tcp": {} },
-    Env: ["PATH=/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HTTPD_PREFIX=/usr/local/apache2", `HTTPD_VERSION=${VERSION}`, `HTTPD_SHA256=${SHA}`, "HTTPD_PATCHES="],
+    Env: [
+      "PATH=/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      "HTTPD_PREFIX=/usr/local/apache2",
+      `HTTPD_VERSION=${VERSION}`,
+      `HTTPD_SHA256=${SHA}`,
+      "HTTPD_PATCHES=",
+    ],
     Cmd: ["httpd-foreground"],
     WorkingDir: "/usr/local/apache2",
     StopSignal: "SIGWINCH",
@@ -128,14 +169,26 @@ export const httpd: ImageDescription = {
     debianBase,
     { by: "ENV HTTPD_PREFIX=/usr/local/apache2", comment },
     { by: "ENV PATH=/usr/local/apache2/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", comment },
-    { by: 'RUN /bin/sh -c mkdir -p "$HTTPD_PREFIX" \t&& chown www-data:www-data "$HTTPD_PREFIX" # buildkit', comment, layer: { files: { "usr/local/apache2": directory(0o755, 33, 33) }, download: 146 } },
+    {
+      by: 'RUN /bin/sh -c mkdir -p "$HTTPD_PREFIX" \t&& chown www-data:www-data "$HTTPD_PREFIX" # buildkit',
+      comment,
+      layer: { files: { "usr/local/apache2": directory(0o755, 33, 33) }, download: 146 },
+    },
     { by: "WORKDIR /usr/local/apache2", comment },
     {
       by: "RUN /bin/sh -c set -eux; \tapt-get update; \tapt-get install -y --no-install-recommends \t\tca-certificates \t\tlibaprutil1-ldap \t\tlibldap-common \t; \trm -rf /var/lib/apt/lists/* # buildkit",
       comment,
       layer: {
-        files: { "etc/ssl/certs/ca-certificates.crt": data(213_777), "etc/ldap/ldap.conf": text("#\n# LDAP Defaults\n#\n") }, size: 35_390_211,
-        filling: ["usr/lib/x86_64-linux-gnu/libapr-1.so.0.7.2", "usr/lib/x86_64-linux-gnu/libaprutil-1.so.0.6.3", "usr/lib/x86_64-linux-gnu/libldap-2.5.so.0.1.11", "usr/lib/x86_64-linux-gnu/libperl.so.5.36.0", "usr/share/perl/5.36.0/perl5db.pl", "usr/lib/x86_64-linux-gnu/libicudata.so.72.1"],
+        files: { "etc/ssl/certs/ca-certificates.crt": data(213_777), "etc/ldap/ldap.conf": text("#\n# LDAP Defaults\n#\n") },
+        size: 35_390_211,
+        filling: [
+          "usr/lib/x86_64-linux-gnu/libapr-1.so.0.7.2",
+          "usr/lib/x86_64-linux-gnu/libaprutil-1.so.0.6.3",
+          "usr/lib/x86_64-linux-gnu/libldap-2.5.so.0.1.11",
+          "usr/lib/x86_64-linux-gnu/libperl.so.5.36.0",
+          "usr/share/perl/5.36.0/perl5db.pl",
+          "usr/lib/x86_64-linux-gnu/libicudata.so.72.1",
+        ],
         download: 10_361_372,
       },
     },
@@ -145,10 +198,26 @@ export const httpd: ImageDescription = {
     {
       by: 'RUN /bin/sh -c set -eux; \t\tsavedAptMark="$(apt-mark showmanual)"; \tapt-get update; \tapt-get install -y --no-install-recommends gcc make; \t./configure --prefix="$HTTPD_PREFIX" --enable-mods-shared=reallyall --enable-mpms-shared=all; \tmake -j "$(nproc)"; \tmake install; \thttpd -v # buildkit',
       comment,
-      layer: { files: FILES, size: 61_163_904, filling: ["usr/local/apache2/manual/manual.tar", "usr/lib/x86_64-linux-gnu/libcurl.so.4.8.0", "usr/lib/x86_64-linux-gnu/libxml2.so.2.9.14", "usr/lib/x86_64-linux-gnu/liblua5.3.so.0.0.0", "usr/lib/x86_64-linux-gnu/libnghttp2.so.14.24.1", "usr/lib/x86_64-linux-gnu/libjansson.so.4.14.0"], download: 24_523_018 },
+      layer: {
+        files: FILES,
+        size: 61_163_904,
+        filling: [
+          "usr/local/apache2/manual/manual.tar",
+          "usr/lib/x86_64-linux-gnu/libcurl.so.4.8.0",
+          "usr/lib/x86_64-linux-gnu/libxml2.so.2.9.14",
+          "usr/lib/x86_64-linux-gnu/liblua5.3.so.0.0.0",
+          "usr/lib/x86_64-linux-gnu/libnghttp2.so.14.24.1",
+          "usr/lib/x86_64-linux-gnu/libjansson.so.4.14.0",
+        ],
+        download: 24_523_018,
+      },
     },
     { by: "STOPSIGNAL SIGWINCH", comment },
-    { by: "COPY httpd-foreground /usr/local/bin/ # buildkit", comment, layer: { files: { "usr/local/bin/httpd-foreground": script(FOREGROUND) }, download: 297 } },
+    {
+      by: "COPY httpd-foreground /usr/local/bin/ # buildkit",
+      comment,
+      layer: { files: { "usr/local/bin/httpd-foreground": script(FOREGROUND) }, download: 297 },
+    },
     { by: "EXPOSE map[80/tcp:{}]", comment },
     { by: 'CMD ["httpd-foreground"]', comment },
   ],

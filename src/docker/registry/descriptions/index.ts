@@ -9,4 +9,19 @@ import { nginx, nginxAlpine } from "./nginx.ts";
 import { redis } from "./redis.ts";
 import { alpine, busybox, helloWorld } from "./small.ts";
 
-export const IMAGES: readonly ImageDescription[] = [helloWorld, busybox, alpine, centos8, centos7, ubuntu, debian, debianBuster, debianBusterSlim, httpd, nginx, nginxAlpine, redis, mysql];
+export const IMAGES: readonly ImageDescription[] = [
+  helloWorld,
+  busybox,
+  alpine,
+  centos8,
+  centos7,
+  ubuntu,
+  debian,
+  debianBuster,
+  debianBusterSlim,
+  httpd,
+  nginx,
+  nginxAlpine,
+  redis,
+  mysql,
+];

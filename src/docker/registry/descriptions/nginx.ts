@@ -2,8 +2,8 @@
 
 import { data, directory, type Files, link, program, script, text } from "#images";
 import type { ImageDescription } from "../description.ts";
-import { ALPINE_FILLING, alpineAccounts, alpineFiles } from "./small.ts";
 import { accounts, debianBase } from "./debian.ts";
+import { ALPINE_FILLING, alpineAccounts, alpineFiles } from "./small.ts";
 
 const PAGE = `<!DOCTYPE html>
 <html>
@@ -214,24 +214,53 @@ sed -i.bak -E "s,^worker_processes.*,worker_processes  $(nproc);," /etc/nginx/ng
 
 function files(modules: string): Files {
   return {
-    "usr/sbin/nginx": program("nginx", 1_541_824), "usr/sbin/nginx-debug": program("nginx", 1_623_744),
-    "etc/nginx/nginx.conf": text(MAIN_CONF), "etc/nginx/conf.d/default.conf": text(SITE_CONF), "etc/nginx/mime.types": text(MIME), "etc/nginx/modules": link(modules), [modules.slice(1)]: directory(),
-    "etc/nginx/fastcgi_params": text("fastcgi_param  QUERY_STRING       $query_string;\nfastcgi_param  REQUEST_METHOD     $request_method;\n"), "usr/share/nginx/html/index.html": text(PAGE), "usr/share/nginx/html/50x.html": text(ERROR_PAGE),
-    "var/log/nginx/access.log": link("/dev/stdout"), "var/log/nginx/error.log": link("/dev/stderr"), "var/cache/nginx": directory(), "docker-entrypoint.d": directory(),
-    "usr/bin/envsubst": program("envsubst", 35_000), "etc/logrotate.d/nginx": text("/var/log/nginx/*.log {\n        daily\n        missingok\n        rotate 52\n}\n"), "usr/lib/nginx/README": data(212),
+    "usr/sbin/nginx": program("nginx", 1_541_824),
+    "usr/sbin/nginx-debug": program("nginx", 1_623_744),
+    "etc/nginx/nginx.conf": text(MAIN_CONF),
+    "etc/nginx/conf.d/default.conf": text(SITE_CONF),
+    "etc/nginx/mime.types": text(MIME),
+    "etc/nginx/modules": link(modules),
+    [modules.slice(1)]: directory(),
+    "etc/nginx/fastcgi_params": text(
+      "fastcgi_param  QUERY_STRING       $query_string;\nfastcgi_param  REQUEST_METHOD     $request_method;\n",
+    ),
+    "usr/share/nginx/html/index.html": text(PAGE),
+    "usr/share/nginx/html/50x.html": text(ERROR_PAGE),
+    "var/log/nginx/access.log": link("/dev/stdout"),
+    "var/log/nginx/error.log": link("/dev/stderr"),
+    "var/cache/nginx": directory(),
+    "docker-entrypoint.d": directory(),
+    "usr/bin/envsubst": program("envsubst", 35_000),
+    "etc/logrotate.d/nginx": text("/var/log/nginx/*.log {\n        daily\n        missingok\n        rotate 52\n}\n"),
+    "usr/lib/nginx/README": data(212),
   };
 }
 
 const comment = "buildkit.dockerfile.v0";
 const VERSION = "1.27.2";
 const PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-const env = (release: string): readonly string[] => [PATH, `NGINX_VERSION=${VERSION}`, "NJS_VERSION=0.8.6", `NJS_RELEASE=${release}`, `PKG_RELEASE=${release}`];
-const run = { ExposedPorts: { "80/tcp": {} }, Cmd: ["nginx", "-g", "daemon off;"], Entrypoint: ["/docker-entrypoint.sh"], StopSignal: "SIGQUIT" } as const;
+const env = (release: string): readonly string[] => [
+  PATH,
+  `NGINX_VERSION=${VERSION}`,
+  "NJS_VERSION=0.8.6",
+  `NJS_RELEASE=${release}`,
+  `PKG_RELEASE=${release}`,
+];
+const run = {
+  ExposedPorts: { "80/tcp": {} },
+  Cmd: ["nginx", "-g", "daemon off;"],
+  Entrypoint: ["/docker-entrypoint.sh"],
+  StopSignal: "SIGQUIT",
+} as const;
 const labels = { maintainer: "NGINX Docker Maintainers <docker-maint@nginx.com>" };
 const scripts: Files = {
-  "docker-entrypoint.sh": script(ENTRYPOINT, { mode: 0o775 }), "docker-entrypoint.d/10-listen-on-ipv6-by-default.sh": script(LISTEN, { mode: 0o775 }),
+  "docker-entrypoint.sh": script(ENTRYPOINT, { mode: 0o775 }),
+  "docker-entrypoint.d/10-listen-on-ipv6-by-default.sh": script(LISTEN, { mode: 0o775 }),
 };
-const later: Files = { "docker-entrypoint.d/20-envsubst-on-templates.sh": script(TEMPLATES, { mode: 0o775 }), "docker-entrypoint.d/30-tune-worker-processes.sh": script(WORKERS, { mode: 0o775 }) };
+const later: Files = {
+  "docker-entrypoint.d/20-envsubst-on-templates.sh": script(TEMPLATES, { mode: 0o775 }),
+  "docker-entrypoint.d/30-tune-worker-processes.sh": script(WORKERS, { mode: 0o775 }),
+};
 
 export const nginx: ImageDescription = {
   repository: "library/nginx",
@@ -242,18 +271,37 @@ export const nginx: ImageDescription = {
   steps: [
     debianBase,
     { by: `LABEL maintainer=${labels.maintainer}`, comment },
-    ...env("1~bookworm").slice(1).map((one) => ({ by: `ENV ${one}`, comment })),
+    ...env("1~bookworm")
+      .slice(1)
+      .map((one) => ({ by: `ENV ${one}`, comment })),
     {
-      by: "RUN /bin/sh -c set -x     && groupadd --system --gid 101 nginx     && useradd --system --gid nginx --no-create-home --home /nonexistent --comment \"nginx user\" --shell /bin/false --uid 101 nginx     && apt-get update     && apt-get install --no-install-recommends --no-install-suggests -y nginx gettext-base curl     && mkdir /docker-entrypoint.d # buildkit",
+      by: 'RUN /bin/sh -c set -x     && groupadd --system --gid 101 nginx     && useradd --system --gid nginx --no-create-home --home /nonexistent --comment "nginx user" --shell /bin/false --uid 101 nginx     && apt-get update     && apt-get install --no-install-recommends --no-install-suggests -y nginx gettext-base curl     && mkdir /docker-entrypoint.d # buildkit',
       comment,
       layer: {
-        files: { ...files("/usr/lib/nginx/modules"), ...accounts("nginx:x:101:101:nginx user:/nonexistent:/bin/false\n", "nginx:x:101:\n"), "usr/bin/curl": program("curl", 277_648) }, size: 62_914_560,
-        filling: ["usr/lib/x86_64-linux-gnu/libgd.so.3.0.8", "usr/lib/x86_64-linux-gnu/libgeoip.so.1.6.12", "usr/lib/x86_64-linux-gnu/libxslt.so.1.1.35", "usr/lib/x86_64-linux-gnu/libcurl.so.4.8.0", "usr/lib/nginx/modules/ngx_http_js_module.so", "usr/lib/nginx/modules/ngx_stream_js_module.so", "usr/lib/x86_64-linux-gnu/libx11.so.6.4.0"],
+        files: {
+          ...files("/usr/lib/nginx/modules"),
+          ...accounts("nginx:x:101:101:nginx user:/nonexistent:/bin/false\n", "nginx:x:101:\n"),
+          "usr/bin/curl": program("curl", 277_648),
+        },
+        size: 62_914_560,
+        filling: [
+          "usr/lib/x86_64-linux-gnu/libgd.so.3.0.8",
+          "usr/lib/x86_64-linux-gnu/libgeoip.so.1.6.12",
+          "usr/lib/x86_64-linux-gnu/libxslt.so.1.1.35",
+          "usr/lib/x86_64-linux-gnu/libcurl.so.4.8.0",
+          "usr/lib/nginx/modules/ngx_http_js_module.so",
+          "usr/lib/nginx/modules/ngx_stream_js_module.so",
+          "usr/lib/x86_64-linux-gnu/libx11.so.6.4.0",
+        ],
         download: 26_586_112,
       },
     },
     { by: "COPY docker-entrypoint.sh / # buildkit", comment, layer: { files: scripts, download: 601 } },
-    { by: "COPY 20-envsubst-on-templates.sh 30-tune-worker-processes.sh /docker-entrypoint.d/ # buildkit", comment, layer: { files: later, download: 300 } },
+    {
+      by: "COPY 20-envsubst-on-templates.sh 30-tune-worker-processes.sh /docker-entrypoint.d/ # buildkit",
+      comment,
+      layer: { files: later, download: 300 },
+    },
     { by: 'ENTRYPOINT ["/docker-entrypoint.sh"]', comment },
     { by: "EXPOSE map[80/tcp:{}]", comment },
     { by: "STOPSIGNAL SIGQUIT", comment },
@@ -268,17 +316,37 @@ export const nginxAlpine: ImageDescription = {
   builder: { kind: "buildkit" },
   config: { ...run, Env: env("1"), Labels: labels },
   steps: [
-    { by: "ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit", comment, created: "2024-09-06T22:20:07Z", layer: { files: alpineFiles("3.20.3"), size: 5_573_013, filling: ALPINE_FILLING, download: 2_802_957 } },
+    {
+      by: "ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit",
+      comment,
+      created: "2024-09-06T22:20:07Z",
+      layer: { files: alpineFiles("3.20.3"), size: 5_573_013, filling: ALPINE_FILLING, download: 2_802_957 },
+    },
     { by: 'CMD ["/bin/sh"]', comment, created: "2024-09-06T22:20:07Z" },
     { by: `LABEL maintainer=${labels.maintainer}`, comment },
-    ...env("1").slice(1).map((one) => ({ by: `ENV ${one}`, comment })),
+    ...env("1")
+      .slice(1)
+      .map((one) => ({ by: `ENV ${one}`, comment })),
     {
       by: "RUN /bin/sh -c set -x     && addgroup -g 101 -S nginx     && adduser -S -D -H -u 101 -h /var/cache/nginx -s /sbin/nologin -G nginx -g nginx nginx     && apk add --no-cache nginx tzdata     && mkdir /docker-entrypoint.d # buildkit",
       comment,
-      layer: { files: { ...files("/usr/lib/nginx/modules"), ...alpineAccounts("nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin\n", "nginx:x:101:nginx\n"), "run/nginx": directory() }, size: 37_200_000, filling: ["usr/lib/nginx/modules/ngx_http_js_module.so", "usr/share/zoneinfo/tzdata.zi", "usr/lib/libxml2.so.2.12.7"], download: 15_010_208 },
+      layer: {
+        files: {
+          ...files("/usr/lib/nginx/modules"),
+          ...alpineAccounts("nginx:x:101:101:nginx:/var/cache/nginx:/sbin/nologin\n", "nginx:x:101:nginx\n"),
+          "run/nginx": directory(),
+        },
+        size: 37_200_000,
+        filling: ["usr/lib/nginx/modules/ngx_http_js_module.so", "usr/share/zoneinfo/tzdata.zi", "usr/lib/libxml2.so.2.12.7"],
+        download: 15_010_208,
+      },
     },
     { by: "COPY docker-entrypoint.sh / # buildkit", comment, layer: { files: scripts, download: 601 } },
-    { by: "COPY 20-envsubst-on-templates.sh 30-tune-worker-processes.sh /docker-entrypoint.d/ # buildkit", comment, layer: { files: later, download: 300 } },
+    {
+      by: "COPY 20-envsubst-on-templates.sh 30-tune-worker-processes.sh /docker-entrypoint.d/ # buildkit",
+      comment,
+      layer: { files: later, download: 300 },
+    },
     { by: 'ENTRYPOINT ["/docker-entrypoint.sh"]', comment },
     { by: "EXPOSE map[80/tcp:{}]", comment },
     { by: "STOPSIGNAL SIGQUIT", comment },

@@ -1,6 +1,6 @@
 /** hello-world, busybox and alpine. */
 
-import { data, directory, hard, link, links, program, script, text, type Files } from "#images";
+import { data, directory, type Files, hard, link, links, program, script, text } from "#images";
 import type { ImageDescription } from "../description.ts";
 import { ALPINE_BIN, ALPINE_SBIN, ALPINE_USR_BIN, BUSYBOX_APPLETS } from "./programs.data.ts";
 
@@ -49,7 +49,9 @@ nobody:x:65534:
 
 /** One file, and every applet another name of it. */
 function busyboxBin(size: number): Files {
-  return Object.fromEntries(BUSYBOX_APPLETS.map((name, index) => [`bin/${name}`, index === 0 ? program("busybox", size) : hard(`bin/${BUSYBOX_APPLETS[0]}`)]));
+  return Object.fromEntries(
+    BUSYBOX_APPLETS.map((name, index) => [`bin/${name}`, index === 0 ? program("busybox", size) : hard(`bin/${BUSYBOX_APPLETS[0]}`)]),
+  );
 }
 
 export const busybox: ImageDescription = {
@@ -69,12 +71,21 @@ export const busybox: ImageDescription = {
         files: {
           ...busyboxBin(1_014_328),
           "bin/busybox": hard(`bin/${BUSYBOX_APPLETS[0]}`),
-          "dev": directory(), "home": directory(0o755, 65534, 65534), "root": directory(0o700), "tmp": directory(0o1777),
-          "etc/passwd": text(BUSYBOX_PASSWD), "etc/group": text(BUSYBOX_GROUP), "etc/shadow": text(shadowOf(BUSYBOX_PASSWD), { mode: 0o600 }),
-          "etc/localtime": text("TZif2"), "etc/network": directory(),
+          dev: directory(),
+          home: directory(0o755, 65534, 65534),
+          root: directory(0o700),
+          tmp: directory(0o1777),
+          "etc/passwd": text(BUSYBOX_PASSWD),
+          "etc/group": text(BUSYBOX_GROUP),
+          "etc/shadow": text(shadowOf(BUSYBOX_PASSWD), { mode: 0o600 }),
+          "etc/localtime": text("TZif2"),
+          "etc/network": directory(),
           "etc/nsswitch.conf": text("passwd:     db files\ngroup:      db files\nshadow:     db files\nhosts:      files dns\n"),
           "lib/libc.so.6": data(20_000),
-          "usr/bin/env": link("../../bin/env"), "usr/sbin": directory(0o755, 1, 1), "var/spool/mail": directory(0o755, 8, 8), "var/www": directory(0o755, 33, 33),
+          "usr/bin/env": link("../../bin/env"),
+          "usr/sbin": directory(0o755, 1, 1),
+          "var/spool/mail": directory(0o755, 8, 8),
+          "var/www": directory(0o755, 33, 33),
         },
       },
     },
@@ -138,7 +149,11 @@ nobody:x:65534:
 
 /** passwd, group and shadow of Alpine with some more lines: what addgroup and adduser of an image's build leave. */
 export function alpineAccounts(passwd: string, group: string): Files {
-  return { "etc/passwd": text(ALPINE_PASSWD + passwd), "etc/group": text(ALPINE_GROUP + group), "etc/shadow": text(shadowOf(ALPINE_PASSWD + passwd), { mode: 0o640, gid: 42 }) };
+  return {
+    "etc/passwd": text(ALPINE_PASSWD + passwd),
+    "etc/group": text(ALPINE_GROUP + group),
+    "etc/shadow": text(shadowOf(ALPINE_PASSWD + passwd), { mode: 0o640, gid: 42 }),
+  };
 }
 
 /** Alpine's own files under a version's name. */
@@ -149,25 +164,100 @@ export function alpineFiles(version: string): Files {
     ...links("bin", ALPINE_BIN, "/bin/busybox"),
     ...links("sbin", ALPINE_SBIN, "/bin/busybox"),
     ...links("usr/bin", ALPINE_USR_BIN, "/bin/busybox"),
-    ...links("usr/sbin", ["add-shell", "addgroup", "adduser", "arping", "brctl", "chpasswd", "chroot", "crond", "delgroup", "deluser", "ether-wake", "fbset", "killall5", "loadfont", "nandwrite", "nbd-client", "ntpd", "partprobe", "rdate", "readahead", "readprofile", "remove-shell", "rfkill", "sendmail", "setfont", "setlogcons"], "/bin/busybox"),
-    "dev": directory(), "home": directory(), "media/cdrom": directory(), "media/floppy": directory(), "media/usb": directory(), "mnt": directory(), "opt": directory(), "proc": directory(0o555),
-    "root": directory(0o700), "run": directory(), "srv": directory(), "sys": directory(), "tmp": directory(0o1777), "usr/local/bin": directory(), "usr/local/lib": directory(), "usr/local/share": directory(),
-    "var/cache": directory(), "var/empty": directory(0o555), "var/lib/apk": directory(), "var/log": directory(), "var/tmp": directory(0o1777), "var/spool/mail": link("/var/mail"), "var/mail": directory(), "var/run": link("/run"),
-    "etc/alpine-release": text(`${version}\n`), "etc/issue": text(`Welcome to Alpine Linux ${branch}\nKernel \\r on an \\m (\\l)\n\n`), "etc/hostname": text("localhost\n"),
+    ...links(
+      "usr/sbin",
+      [
+        "add-shell",
+        "addgroup",
+        "adduser",
+        "arping",
+        "brctl",
+        "chpasswd",
+        "chroot",
+        "crond",
+        "delgroup",
+        "deluser",
+        "ether-wake",
+        "fbset",
+        "killall5",
+        "loadfont",
+        "nandwrite",
+        "nbd-client",
+        "ntpd",
+        "partprobe",
+        "rdate",
+        "readahead",
+        "readprofile",
+        "remove-shell",
+        "rfkill",
+        "sendmail",
+        "setfont",
+        "setlogcons",
+      ],
+      "/bin/busybox",
+    ),
+    dev: directory(),
+    home: directory(),
+    "media/cdrom": directory(),
+    "media/floppy": directory(),
+    "media/usb": directory(),
+    mnt: directory(),
+    opt: directory(),
+    proc: directory(0o555),
+    root: directory(0o700),
+    run: directory(),
+    srv: directory(),
+    sys: directory(),
+    tmp: directory(0o1777),
+    "usr/local/bin": directory(),
+    "usr/local/lib": directory(),
+    "usr/local/share": directory(),
+    "var/cache": directory(),
+    "var/empty": directory(0o555),
+    "var/lib/apk": directory(),
+    "var/log": directory(),
+    "var/tmp": directory(0o1777),
+    "var/spool/mail": link("/var/mail"),
+    "var/mail": directory(),
+    "var/run": link("/run"),
+    "etc/alpine-release": text(`${version}\n`),
+    "etc/issue": text(`Welcome to Alpine Linux ${branch}\nKernel \\r on an \\m (\\l)\n\n`),
+    "etc/hostname": text("localhost\n"),
     "etc/hosts": text("127.0.0.1\tlocalhost localhost.localdomain\n::1\t\tlocalhost localhost.localdomain\n"),
-    "etc/os-release": text(`NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${branch}"\nHOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n`),
-    ...alpineAccounts("", ""), "etc/shells": text("# valid login shells\n/bin/sh\n/bin/ash\n"),
-    "etc/profile": text('export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nexport PAGER=less\numask 022\n\nfor script in /etc/profile.d/*.sh ; do\n\tif [ -r "$script" ] ; then\n\t\t. "$script"\n\tfi\ndone\nunset script\n'),
-    "etc/profile.d/README": text("Scripts here are read by login shells.\n"), "etc/motd": text("Welcome to Alpine!\n"), "etc/apk/world": text("alpine-baselayout\nalpine-keys\napk-tools\nbusybox\nlibc-utils\n"),
-    "etc/apk/repositories": text(`https://dl-cdn.alpinelinux.org/alpine/v${branch}/main\nhttps://dl-cdn.alpinelinux.org/alpine/v${branch}/community\n`),
-    "lib/ld-musl-x86_64.so.1": data(605_552, { mode: 0o755 }), "lib/libc.musl-x86_64.so.1": link("ld-musl-x86_64.so.1"), "lib/apk/db/installed": data(14_000),
-    "usr/lib/engines-1.1": directory(), "usr/share/man": directory(), "etc/nsswitch.conf": text("hosts: files dns\n"),
-    "etc/modules": text("af_packet\nipv6\n"), "etc/inittab": text("::sysinit:/sbin/openrc sysinit\n::ctrlaltdel:/sbin/reboot\n"), "etc/crontabs/root": text("*/15\t*\t*\t*\t*\trun-parts /etc/periodic/15min\n", { mode: 0o600 }),
+    "etc/os-release": text(
+      `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${branch}"\nHOME_URL="https://alpinelinux.org/"\nBUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n`,
+    ),
+    ...alpineAccounts("", ""),
+    "etc/shells": text("# valid login shells\n/bin/sh\n/bin/ash\n"),
+    "etc/profile": text(
+      'export PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nexport PAGER=less\numask 022\n\nfor script in /etc/profile.d/*.sh ; do\n\tif [ -r "$script" ] ; then\n\t\t. "$script"\n\tfi\ndone\nunset script\n',
+    ),
+    "etc/profile.d/README": text("Scripts here are read by login shells.\n"),
+    "etc/motd": text("Welcome to Alpine!\n"),
+    "etc/apk/world": text("alpine-baselayout\nalpine-keys\napk-tools\nbusybox\nlibc-utils\n"),
+    "etc/apk/repositories": text(
+      `https://dl-cdn.alpinelinux.org/alpine/v${branch}/main\nhttps://dl-cdn.alpinelinux.org/alpine/v${branch}/community\n`,
+    ),
+    "lib/ld-musl-x86_64.so.1": data(605_552, { mode: 0o755 }),
+    "lib/libc.musl-x86_64.so.1": link("ld-musl-x86_64.so.1"),
+    "lib/apk/db/installed": data(14_000),
+    "usr/lib/engines-1.1": directory(),
+    "usr/share/man": directory(),
+    "etc/nsswitch.conf": text("hosts: files dns\n"),
+    "etc/modules": text("af_packet\nipv6\n"),
+    "etc/inittab": text("::sysinit:/sbin/openrc sysinit\n::ctrlaltdel:/sbin/reboot\n"),
+    "etc/crontabs/root": text("*/15\t*\t*\t*\t*\trun-parts /etc/periodic/15min\n", { mode: 0o600 }),
     "sbin/ldconfig": script("#!/bin/sh\nexit 0\n"),
   };
 }
 
-export const ALPINE_FILLING = ["lib/libcrypto.so.3", "lib/libssl.so.3", "lib/libz.so.1.3.1", "lib/libapk.so.2.14.0", "etc/ssl/certs/ca-certificates.crt"];
+export const ALPINE_FILLING = [
+  "lib/libcrypto.so.3",
+  "lib/libssl.so.3",
+  "lib/libz.so.1.3.1",
+  "lib/libapk.so.2.14.0",
+  "etc/ssl/certs/ca-certificates.crt",
+];
 
 export const alpine: ImageDescription = {
   repository: "library/alpine",
@@ -176,7 +266,11 @@ export const alpine: ImageDescription = {
   builder: { kind: "buildkit" },
   config: { Env: [PATH], Cmd: ["/bin/sh"], WorkingDir: "/" },
   steps: [
-    { by: "ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit", comment: "buildkit.dockerfile.v0", layer: { files: alpineFiles("3.20.3"), size: 5_573_013, filling: ALPINE_FILLING, download: 2_802_957 } },
+    {
+      by: "ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit",
+      comment: "buildkit.dockerfile.v0",
+      layer: { files: alpineFiles("3.20.3"), size: 5_573_013, filling: ALPINE_FILLING, download: 2_802_957 },
+    },
     { by: 'CMD ["/bin/sh"]', comment: "buildkit.dockerfile.v0" },
   ],
 };

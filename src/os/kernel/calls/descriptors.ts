@@ -5,7 +5,7 @@ import type { OpenFile, Seekable } from "../open-file.ts";
 import { createPipe } from "../pipe.ts";
 import type { Process } from "../process.ts";
 import { sendSignal } from "../signals.ts";
-import { begin, BYTE_COST, charge, CALL_COST, enter, LIGHT_COST, softLimit } from "../system-call.ts";
+import { BYTE_COST, begin, CALL_COST, charge, enter, LIGHT_COST, softLimit } from "../system-call.ts";
 import { longTimer } from "../timer.ts";
 import { BLOCKED, WaitQueue } from "../wait-queue.ts";
 

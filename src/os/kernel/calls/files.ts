@@ -1,5 +1,5 @@
 import { concat, Errno, type Sys } from "#abi";
-import { may, READ, EXECUTE, isMember, owns, realCredentials, resolve, statAt, WRITE, type Location } from "#vfs";
+import { EXECUTE, isMember, type Location, may, owns, READ, realCredentials, resolve, statAt, WRITE } from "#vfs";
 import type { Core } from "../core.ts";
 import { openPath } from "../files/open.ts";
 import type { OpenFile } from "../open-file.ts";

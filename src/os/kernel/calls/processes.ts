@@ -4,7 +4,7 @@ import { becomeImage, loadImage, runImage } from "../exec.ts";
 import { forkProcess } from "../fork.ts";
 import type { Process } from "../process.ts";
 import { ignores, sendSignal } from "../signals.ts";
-import { begin, enter, EXEC_COST, FORK_COST, LIGHT_COST } from "../system-call.ts";
+import { begin, EXEC_COST, enter, FORK_COST, LIGHT_COST } from "../system-call.ts";
 import { waitAttempt } from "../wait.ts";
 
 type Calls = Pick<Sys, "credentials" | "setCredentials" | "umask" | "fork" | "exec" | "spawn" | "wait" | "kill" | "signal">;

@@ -5,10 +5,10 @@ import { connectionFile, listenerFile } from "../files/inet-socket.ts";
 import { checkCreate, ownerOfNew } from "../files/open.ts";
 import { connectUnixSocket, createUnixListener } from "../files/unix-socket.ts";
 import type { OpenFile } from "../open-file.ts";
+import { settled } from "../outside.ts";
 import type { Process } from "../process.ts";
 import { resolveName } from "../resolver.ts";
 import { begin, enter, LIGHT_COST, softLimit } from "../system-call.ts";
-import { settled } from "../outside.ts";
 
 type Calls = Pick<Sys, "connect" | "listen" | "accept" | "shutdown" | "socketName" | "resolve" | "ping" | "interfaces" | "routes">;
 

@@ -4,8 +4,8 @@ import { Errno, type OpenFlags, type Stat } from "#abi";
 import { type Location, statAt } from "#vfs";
 import type { Core } from "../core.ts";
 import type { OpenFile } from "../open-file.ts";
-import type { Process } from "../process.ts";
 import { devptsOf } from "../proc/devpts-filesystem.ts";
+import type { Process } from "../process.ts";
 import { openMaster, openSlave } from "../tty/tty-file.ts";
 import { openMemoryDevice } from "./devices.ts";
 

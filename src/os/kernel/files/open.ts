@@ -1,11 +1,11 @@
 /** open(2): from a path to an open file description. */
 
 import { Errno, type OpenFlags, S_ISGID } from "#abi";
-import { EXECUTE, type Location, may, type Parent, READ, resolveParent, statAt, WRITE, type Walker } from "#vfs";
+import { EXECUTE, type Location, may, type Parent, READ, resolveParent, statAt, type Walker, WRITE } from "#vfs";
 import type { Core } from "../core.ts";
 import type { OpenFile } from "../open-file.ts";
-import type { Process } from "../process.ts";
 import { procLinkTarget } from "../proc/links.ts";
+import type { Process } from "../process.ts";
 import { acquireTerminal } from "../tty/tty-file.ts";
 import { openDevice } from "./device-file.ts";
 import { openDirectory } from "./directory-file.ts";

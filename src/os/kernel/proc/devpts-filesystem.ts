@@ -4,8 +4,8 @@ import type { Filesystem } from "#vfs";
 import type { Core } from "../core.ts";
 import { deviceNumber } from "../device-numbers.ts";
 import { createGeneratedFilesystem, type GeneratedNode } from "../generated-filesystem.ts";
-import { PTS_MAJOR } from "../tty/slave-stat.ts";
 import type { Devpts } from "../tty/devpts.ts";
+import { PTS_MAJOR } from "../tty/slave-stat.ts";
 import type { Terminal } from "../tty/terminal.ts";
 
 const instances = new WeakMap<Filesystem, Devpts>();

@@ -1,5 +1,5 @@
-import { decode, isErrno, print, type Program, type Sys } from "#abi";
 import { describe, expect, test } from "vitest";
+import { decode, isErrno, type Program, print, type Sys } from "#abi";
 import { bootTestKernel, manualClock, USER } from "../testing.ts";
 
 async function inside<T>(

@@ -1,12 +1,12 @@
 /** /proc/PID. */
 
 import type { Core } from "../core.ts";
-import { type GeneratedNode, fileOf } from "../generated-filesystem.ts";
+import { fileOf, type GeneratedNode } from "../generated-filesystem.ts";
+import type { PidSpace } from "../pids.ts";
+import type { Process } from "../process.ts";
 import { CONTROLLERS } from "./controllers.ts";
 import { limitLines } from "./limit-lines.ts";
 import { mountInfoLines, mountLines } from "./mount-lines.ts";
-import type { PidSpace } from "../pids.ts";
-import type { Process } from "../process.ts";
 import { statLine, statmLine, statusLines } from "./status-lines.ts";
 
 const joined = (words: Iterable<string>): string => Array.from(words, (word) => `${word}\0`).join("");

@@ -2,9 +2,9 @@
 
 import { ALL_SIGNALS, type Signal, signalNumber } from "#abi";
 import type { Core } from "../core.ts";
-import { residentMemory, virtualMemory } from "../process-memory.ts";
 import type { PidSpace } from "../pids.ts";
 import type { Process } from "../process.ts";
+import { residentMemory, virtualMemory } from "../process-memory.ts";
 import { processState } from "../process-state.ts";
 import { PTS_MAJOR } from "../tty/slave-stat.ts";
 import { ticks } from "./machine-entries.ts";

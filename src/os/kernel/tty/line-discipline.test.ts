@@ -1,6 +1,6 @@
-import { characterWidth, COOKED, decode, encode, type Termios } from "#abi";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { COOKED, characterWidth, decode, encode, type Termios } from "#abi";
 import { columnAfter } from "./column.ts";
 import { LineDiscipline } from "./line-discipline.ts";
 

@@ -6,6 +6,8 @@
 import { concat, decode, EMPTY, encode, type Termios } from "#abi";
 import { cellsOf, echoOf, lastCharacter, wordStart } from "./echo.ts";
 import {
+  BELL,
+  CTRL_BACKSLASH,
   CTRL_C,
   CTRL_D,
   CTRL_H,
@@ -16,11 +18,9 @@ import {
   CTRL_V,
   CTRL_W,
   CTRL_Z,
-  CTRL_BACKSLASH,
   DELETE,
   NEWLINE,
   RETURN,
-  BELL,
 } from "./keys.ts";
 
 /** Bytes that may wait to be read; a line can't be longer. */

@@ -1,5 +1,5 @@
-import { decode, encode, isErrno, print, type Program, RAW } from "#abi";
 import { describe, expect, test } from "vitest";
+import { decode, encode, isErrno, type Program, print, RAW } from "#abi";
 import { bootTestKernel, settle } from "../testing.ts";
 
 const cat: Program = async (sys) => {

@@ -1,6 +1,6 @@
 /** Finding and running programs by name, and the environment of login shells. */
 
-import { isErrno, type Errno, type Sys } from "#abi";
+import { type Errno, isErrno, type Sys } from "#abi";
 import { baseName } from "../tool/files.ts";
 import type { Account } from "./accounts.ts";
 

@@ -1,6 +1,6 @@
 /** Asking for a password on the terminal, without echo. */
 
-import { decode, isErrno, print, STDERR, STDIN, type Fd, type Sys } from "#abi";
+import { decode, type Fd, isErrno, print, STDERR, STDIN, type Sys } from "#abi";
 
 export type Secret = { readonly kind: "text"; readonly text: string } | { readonly kind: "eof" } | { readonly kind: "interrupted" };
 
@@ -17,7 +17,12 @@ export function openTerminal(sys: Sys): Fd | undefined {
 /** Asks on a terminal with echo off, and ends the line itself. `interrupted` after ^C. */
 export async function askSecret(sys: Sys, fd: Fd, prompt: string): Promise<Secret> {
   let interrupted = false;
-  const oldDisposition = sys.signal("SIGINT", { handle: () => { interrupted = true; }, interrupt: true });
+  const oldDisposition = sys.signal("SIGINT", {
+    handle: () => {
+      interrupted = true;
+    },
+    interrupt: true,
+  });
   const oldMode = sys.tcgetattr(fd);
   try {
     await print(sys, prompt, fd);

@@ -44,8 +44,11 @@ export async function callBuiltin(awk: Interpreter, { name, parts }: Call): Prom
       for (const [at, part] of splitText(whole, separator).entries()) array.set(String(at + 1), new Looks(part));
       return array.size;
     }
-    case "sub": case "gsub": return substitute(awk, name === "gsub", parts);
-    case "gensub": return gensub(awk, parts);
+    case "sub":
+    case "gsub":
+      return substitute(awk, name === "gsub", parts);
+    case "gensub":
+      return gensub(awk, parts);
     case "match": {
       const whole = await text(0);
       const found = (parts[1] && (await awk.pattern(parts[1])).exec(whole)) ?? undefined;
@@ -64,25 +67,40 @@ export async function callBuiltin(awk: Interpreter, { name, parts }: Call): Prom
       for (const part of parts.slice(1)) values.push(await awk.evaluate(part));
       return sprintf(await text(0), values, awk.text(awk.get("CONVFMT")));
     }
-    case "tolower": return (await text(0)).toLowerCase();
-    case "toupper": return (await text(0)).toUpperCase();
-    case "sin": return Math.sin(await number(0));
-    case "cos": return Math.cos(await number(0));
-    case "atan2": return Math.atan2(await number(0), await number(1));
-    case "exp": return Math.exp(await number(0));
-    case "log": return Math.log(await number(0));
-    case "sqrt": return Math.sqrt(await number(0));
-    case "int": return Math.trunc(await number(0));
-    case "and": return (await number(0)) & (await number(1));
-    case "or": return (await number(0)) | (await number(1));
-    case "xor": return (await number(0)) ^ (await number(1));
-    case "lshift": return (await number(0)) * 2 ** (await number(1));
-    case "rshift": return Math.floor((await number(0)) / 2 ** (await number(1)));
+    case "tolower":
+      return (await text(0)).toLowerCase();
+    case "toupper":
+      return (await text(0)).toUpperCase();
+    case "sin":
+      return Math.sin(await number(0));
+    case "cos":
+      return Math.cos(await number(0));
+    case "atan2":
+      return Math.atan2(await number(0), await number(1));
+    case "exp":
+      return Math.exp(await number(0));
+    case "log":
+      return Math.log(await number(0));
+    case "sqrt":
+      return Math.sqrt(await number(0));
+    case "int":
+      return Math.trunc(await number(0));
+    case "and":
+      return (await number(0)) & (await number(1));
+    case "or":
+      return (await number(0)) | (await number(1));
+    case "xor":
+      return (await number(0)) ^ (await number(1));
+    case "lshift":
+      return (await number(0)) * 2 ** (await number(1));
+    case "rshift":
+      return Math.floor((await number(0)) / 2 ** (await number(1)));
     case "strtonum": {
       const digits = (await text(0)).trim();
       return /^0x/i.test(digits) ? Number.parseInt(digits, 16) : /^0\d/.test(digits) ? Number.parseInt(digits, 8) : toNumber(digits);
     }
-    case "rand": return random(awk);
+    case "rand":
+      return random(awk);
     case "srand": {
       const state = dice(awk);
       const old = state.seed;
@@ -90,13 +108,25 @@ export async function callBuiltin(awk: Interpreter, { name, parts }: Call): Prom
       state.state = (Math.trunc(state.seed) * 2_654_435_761) >>> 0;
       return old;
     }
-    case "systime": return Math.floor(awk.sys.now() / 1000);
-    case "strftime": return strftime(parts[0] ? await text(0) : "%a %b %e %H:%M:%S %Z %Y", calendarOf(parts[1] ? (await number(1)) * 1000 : awk.sys.now(), zoneOf(awk.sys)));
-    case "system": return awk.streams.system(await text(0));
-    case "close": return awk.streams.close(await text(0));
-    case "fflush": await awk.streams.flush(); return 0;
-    case "asort": case "asorti": return sortArray(awk, name === "asorti", parts);
-    default: throw new AwkError(`calling undefined function ${name}`);
+    case "systime":
+      return Math.floor(awk.sys.now() / 1000);
+    case "strftime":
+      return strftime(
+        parts[0] ? await text(0) : "%a %b %e %H:%M:%S %Z %Y",
+        calendarOf(parts[1] ? (await number(1)) * 1000 : awk.sys.now(), zoneOf(awk.sys)),
+      );
+    case "system":
+      return awk.streams.system(await text(0));
+    case "close":
+      return awk.streams.close(await text(0));
+    case "fflush":
+      await awk.streams.flush();
+      return 0;
+    case "asort":
+    case "asorti":
+      return sortArray(awk, name === "asorti", parts);
+    default:
+      throw new AwkError(`calling undefined function ${name}`);
   }
 }
 
@@ -148,7 +178,9 @@ async function gensub(awk: Interpreter, parts: readonly Expression[]): Promise<s
   return whole.replace(expression, (...found) => {
     const matched = String(found[0]);
     if (nth !== undefined && ++count !== nth) return matched;
-    return by.replace(/\\(\d)|\\&|&/g, (mark, digit: string | undefined) => (digit !== undefined ? (digit === "0" ? matched : String(found[Number(digit)] ?? "")) : mark === "&" ? matched : "&"));
+    return by.replace(/\\(\d)|\\&|&/g, (mark, digit: string | undefined) =>
+      digit !== undefined ? (digit === "0" ? matched : String(found[Number(digit)] ?? "")) : mark === "&" ? matched : "&",
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 /** Parses the expressions of awk, from the loosest operator to the tightest. */
 
-import type { Expression } from "./syntax.ts";
 import type { Token } from "./lexer.ts";
+import type { Expression } from "./syntax.ts";
 import type { TokenReader } from "./token-reader.ts";
 
 const ASSIGNMENTS = new Set(["=", "+=", "-=", "*=", "/=", "%=", "^="]);
@@ -135,7 +135,8 @@ export class ExpressionParser {
   }
 
   #unary(): Expression {
-    for (const operator of ["!", "-", "+"] as const) if (this.#tokens.take("operator", operator)) return { kind: "unary", operator, operand: this.#unary() };
+    for (const operator of ["!", "-", "+"] as const)
+      if (this.#tokens.take("operator", operator)) return { kind: "unary", operator, operand: this.#unary() };
     return this.#power();
   }
 
@@ -147,40 +148,61 @@ export class ExpressionParser {
   #postfix(): Expression {
     const target = this.#primary();
     if (!isTarget(target)) return target;
-    for (const operator of ["++", "--"] as const) if (this.#tokens.take("operator", operator)) return { kind: "step", operator, prefix: false, target };
+    for (const operator of ["++", "--"] as const)
+      if (this.#tokens.take("operator", operator)) return { kind: "step", operator, prefix: false, target };
     return target;
   }
 
   #primary(): Expression {
     const token = this.#tokens.next();
     switch (token.kind) {
-      case "number": return { kind: "number", value: Number(token.text) };
-      case "string": return { kind: "string", value: token.text };
-      case "regex": return { kind: "regex", source: token.text };
-      case "name": return this.#tokens.take("operator", "[") ? { kind: "element", array: token.text, index: this.list("]") } : { kind: "variable", name: token.text };
-      case "call": this.#tokens.expect("("); return { kind: "call", name: token.text, parts: this.list(")") };
+      case "number":
+        return { kind: "number", value: Number(token.text) };
+      case "string":
+        return { kind: "string", value: token.text };
+      case "regex":
+        return { kind: "regex", source: token.text };
+      case "name":
+        return this.#tokens.take("operator", "[")
+          ? { kind: "element", array: token.text, index: this.list("]") }
+          : { kind: "variable", name: token.text };
+      case "call":
+        this.#tokens.expect("(");
+        return { kind: "call", name: token.text, parts: this.list(")") };
       case "builtin": {
         const bare = !this.#tokens.take("operator", "(");
         if (bare && token.text !== "length") this.#tokens.fail();
         return { kind: "builtin", name: token.text, parts: bare ? [] : this.list(")"), bare };
       }
-      case "keyword": return token.text === "getline" ? this.#getline() : this.#tokens.fail(token);
-      case "operator": return this.#operator(token);
-      default: return this.#tokens.fail(token);
+      case "keyword":
+        return token.text === "getline" ? this.#getline() : this.#tokens.fail(token);
+      case "operator":
+        return this.#operator(token);
+      default:
+        return this.#tokens.fail(token);
     }
   }
 
   #operator(token: Token): Expression {
     switch (token.text) {
       case "$": {
-        for (const operator of ["++", "--"] as const) if (this.#tokens.take("operator", operator)) return { kind: "field", index: { kind: "step", operator, prefix: true, target: this.#primary() } };
+        for (const operator of ["++", "--"] as const)
+          if (this.#tokens.take("operator", operator))
+            return { kind: "field", index: { kind: "step", operator, prefix: true, target: this.#primary() } };
         if (this.#tokens.take("operator", "-")) return { kind: "field", index: { kind: "unary", operator: "-", operand: this.#primary() } };
         return { kind: "field", index: this.#primary() };
       }
-      case "++": case "--": return { kind: "step", operator: token.text, prefix: true, target: this.#primary() };
-      case "-": case "+": case "!": return { kind: "unary", operator: token.text, operand: this.#unary() };
-      case "(": return { kind: "group", parts: this.list(")") };
-      default: return this.#tokens.fail(token);
+      case "++":
+      case "--":
+        return { kind: "step", operator: token.text, prefix: true, target: this.#primary() };
+      case "-":
+      case "+":
+      case "!":
+        return { kind: "unary", operator: token.text, operand: this.#unary() };
+      case "(":
+        return { kind: "group", parts: this.list(")") };
+      default:
+        return this.#tokens.fail(token);
     }
   }
 

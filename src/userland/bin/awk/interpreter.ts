@@ -42,7 +42,21 @@ export class Interpreter {
     this.#program = program;
     this.#source = source;
     this.streams = new Streams(sys);
-    for (const [name, value] of Object.entries({ FS: " ", OFS: " ", ORS: "\n", RS: "\n", NR: 0, FNR: 0, SUBSEP: "\x1c", CONVFMT: "%.6g", OFMT: "%.6g", RSTART: 0, RLENGTH: -1, FILENAME: "" })) this.#globals.set(name, value);
+    for (const [name, value] of Object.entries({
+      FS: " ",
+      OFS: " ",
+      ORS: "\n",
+      RS: "\n",
+      NR: 0,
+      FNR: 0,
+      SUBSEP: "\x1c",
+      CONVFMT: "%.6g",
+      OFMT: "%.6g",
+      RSTART: 0,
+      RLENGTH: -1,
+      FILENAME: "",
+    }))
+      this.#globals.set(name, value);
   }
 
   async run(): Promise<number> {
@@ -133,13 +147,20 @@ export class Interpreter {
           if (jump) return jump;
         }
         return undefined;
-      case "expression": await this.evaluate(statement.value); return undefined;
-      case "print": return this.#printTo(statement);
+      case "expression":
+        await this.evaluate(statement.value);
+        return undefined;
+      case "print":
+        return this.#printTo(statement);
       case "if": {
         if (isTrue(await this.evaluate(statement.condition))) return this.#statement(statement.yes);
         return statement.no && this.#statement(statement.no);
       }
-      case "while": case "do": case "for": case "each": return this.#loop(statement);
+      case "while":
+      case "do":
+      case "for":
+      case "each":
+        return this.#loop(statement);
       case "delete":
         if (statement.index === undefined) this.array(statement.array).clear();
         else this.array(statement.array).delete(await this.#index(statement.index));
@@ -150,7 +171,8 @@ export class Interpreter {
       case "return":
         this.#result = statement.value && (await this.evaluate(statement.value));
         return "return";
-      default: return statement.kind;
+      default:
+        return statement.kind;
     }
   }
 
@@ -185,7 +207,8 @@ export class Interpreter {
     const output = (value: Value) => (typeof value === "number" ? toText(value, this.text(this.get("OFMT"))) : this.text(value));
     let text: string;
     if (statement.format) text = sprintf(this.text(values[0]), values.slice(1), this.text(this.get("CONVFMT")));
-    else text = (values.length === 0 ? this.#wholeRecord() : values.map(output).join(this.text(this.get("OFS")))) + this.text(this.get("ORS"));
+    else
+      text = (values.length === 0 ? this.#wholeRecord() : values.map(output).join(this.text(this.get("OFS")))) + this.text(this.get("ORS"));
     if (!statement.to) await stdout(this.sys).print(text);
     else await this.streams.write(statement.to.how, this.text(await this.evaluate(statement.to.target)), text);
   }
@@ -208,8 +231,10 @@ export class Interpreter {
 
   async assign(target: Expression, value: Value): Promise<void> {
     switch (target.kind) {
-      case "variable": return this.set(target.name, value);
-      case "element": return void this.array(target.array).set(await this.#index(target.index), value);
+      case "variable":
+        return this.set(target.name, value);
+      case "element":
+        return void this.array(target.array).set(await this.#index(target.index), value);
       case "field": {
         const index = toNumber(await this.evaluate(target.index));
         if (index === 0) this.#record.set(this.text(value));
@@ -231,19 +256,27 @@ export class Interpreter {
 
   async evaluate(expression: Expression): Promise<Value> {
     switch (expression.kind) {
-      case "number": case "string": return expression.value;
-      case "regex": return expressionOf(expression.source).test(this.#wholeRecord()) ? 1 : 0;
-      case "variable": return this.get(expression.name);
+      case "number":
+      case "string":
+        return expression.value;
+      case "regex":
+        return expressionOf(expression.source).test(this.#wholeRecord()) ? 1 : 0;
+      case "variable":
+        return this.get(expression.name);
       case "element": {
         const array = this.array(expression.array);
         const key = await this.#index(expression.index);
         if (!array.has(key)) array.set(key, undefined);
         return array.get(key);
       }
-      case "field": return this.#field(Math.trunc(toNumber(await this.evaluate(expression.index))));
+      case "field":
+        return this.#field(Math.trunc(toNumber(await this.evaluate(expression.index))));
       case "assign": {
         const right = await this.evaluate(expression.value);
-        const value = expression.operator === "=" ? right : arithmetic(expression.operator.slice(0, -1), toNumber(await this.evaluate(expression.target)), toNumber(right));
+        const value =
+          expression.operator === "="
+            ? right
+            : arithmetic(expression.operator.slice(0, -1), toNumber(await this.evaluate(expression.target)), toNumber(right));
         await this.assign(expression.target, value);
         return value;
       }
@@ -257,20 +290,26 @@ export class Interpreter {
         const value = await this.evaluate(expression.operand);
         return expression.operator === "!" ? (isTrue(value) ? 0 : 1) : expression.operator === "-" ? -toNumber(value) : toNumber(value);
       }
-      case "binary": return this.#binary(expression.operator, expression.left, expression.right);
+      case "binary":
+        return this.#binary(expression.operator, expression.left, expression.right);
       case "match": {
         const text = this.text(await this.evaluate(expression.text));
         return (await this.pattern(expression.pattern)).test(text) !== expression.negated ? 1 : 0;
       }
-      case "in": return this.array(expression.array).has(await this.#index(expression.index)) ? 1 : 0;
-      case "choice": return this.evaluate(isTrue(await this.evaluate(expression.condition)) ? expression.yes : expression.no);
+      case "in":
+        return this.array(expression.array).has(await this.#index(expression.index)) ? 1 : 0;
+      case "choice":
+        return this.evaluate(isTrue(await this.evaluate(expression.condition)) ? expression.yes : expression.no);
       case "group": {
         const [only] = expression.parts;
         return only && expression.parts.length === 1 ? this.evaluate(only) : this.#index(expression.parts);
       }
-      case "builtin": return callBuiltin(this, expression);
-      case "call": return this.#call(expression.name, expression.parts);
-      case "getline": return this.#getline(expression);
+      case "builtin":
+        return callBuiltin(this, expression);
+      case "call":
+        return this.#call(expression.name, expression.parts);
+      case "getline":
+        return this.#getline(expression);
     }
   }
 
@@ -282,7 +321,18 @@ export class Interpreter {
     if (operator === " ") return this.text(one) + this.text(other);
     if (!["<", "<=", "==", "!=", ">", ">="].includes(operator)) return arithmetic(operator, toNumber(one), toNumber(other));
     const order = compare(one, other, this.text(this.get("CONVFMT")));
-    const holds = operator === "<" ? order < 0 : operator === "<=" ? order <= 0 : operator === "==" ? order === 0 : operator === "!=" ? order !== 0 : operator === ">" ? order > 0 : order >= 0;
+    const holds =
+      operator === "<"
+        ? order < 0
+        : operator === "<="
+          ? order <= 0
+          : operator === "=="
+            ? order === 0
+            : operator === "!="
+              ? order !== 0
+              : operator === ">"
+                ? order > 0
+                : order >= 0;
     return holds ? 1 : 0;
   }
 
@@ -313,7 +363,8 @@ export class Interpreter {
   }
 
   async #getline({ from, source, target }: Extract<Expression, { readonly kind: "getline" }>): Promise<Value> {
-    const line = from === "main" ? await this.#source.next() : await this.streams.read(from, this.text(source && (await this.evaluate(source))));
+    const line =
+      from === "main" ? await this.#source.next() : await this.streams.read(from, this.text(source && (await this.evaluate(source))));
     if (line === -1) return -1;
     if (line === undefined) return 0;
     if (from !== "file") this.advance();
@@ -328,20 +379,29 @@ export class ExitCall extends Error {}
 
 function arithmetic(operator: string, left: number, right: number): number {
   switch (operator) {
-    case "+": return left + right;
-    case "-": return left - right;
-    case "*": return left * right;
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
     case "/":
       if (right === 0) throw new AwkError("division by zero");
       return left / right;
     case "%":
       if (right === 0) throw new AwkError("division by zero in %");
       return left % right;
-    default: return left ** right;
+    default:
+      return left ** right;
   }
 }
 
 /** Whether a function's body uses one of its parameters as an array. */
 function usesAsArray(body: Statement, parameter: string): boolean {
-  return JSON.stringify(body).includes(`"array":${JSON.stringify(parameter)}`) || new RegExp(`"name":"(?:split|length|asorti?)","parts":\\[[^\\]]*\\{"kind":"variable","name":${JSON.stringify(parameter)}`).test(JSON.stringify(body));
+  return (
+    JSON.stringify(body).includes(`"array":${JSON.stringify(parameter)}`) ||
+    new RegExp(`"name":"(?:split|length|asorti?)","parts":\\[[^\\]]*\\{"kind":"variable","name":${JSON.stringify(parameter)}`).test(
+      JSON.stringify(body),
+    )
+  );
 }

@@ -8,9 +8,110 @@ export interface Token {
 
 export class AwkError extends Error {}
 
-const KEYWORDS = new Set(["BEGIN", "END", "function", "func", "if", "else", "while", "for", "do", "break", "continue", "next", "nextfile", "exit", "return", "delete", "in", "getline", "print", "printf", "switch", "case", "default"]);
-export const BUILTINS: ReadonlySet<string> = new Set(["length", "substr", "index", "split", "sub", "gsub", "gensub", "match", "sprintf", "sin", "cos", "atan2", "exp", "log", "sqrt", "int", "rand", "srand", "tolower", "toupper", "system", "close", "fflush", "systime", "strftime", "and", "or", "xor", "lshift", "rshift", "strtonum", "asort", "asorti"]);
-const OPERATORS = ["**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=", ">=", "!=", "!~", ">>", "|&", "{", "}", "(", ")", "[", "]", ";", ",", "+", "-", "*", "/", "%", "^", "!", ">", "<", "|", "?", ":", "~", "$", "="];
+const KEYWORDS = new Set([
+  "BEGIN",
+  "END",
+  "function",
+  "func",
+  "if",
+  "else",
+  "while",
+  "for",
+  "do",
+  "break",
+  "continue",
+  "next",
+  "nextfile",
+  "exit",
+  "return",
+  "delete",
+  "in",
+  "getline",
+  "print",
+  "printf",
+  "switch",
+  "case",
+  "default",
+]);
+export const BUILTINS: ReadonlySet<string> = new Set([
+  "length",
+  "substr",
+  "index",
+  "split",
+  "sub",
+  "gsub",
+  "gensub",
+  "match",
+  "sprintf",
+  "sin",
+  "cos",
+  "atan2",
+  "exp",
+  "log",
+  "sqrt",
+  "int",
+  "rand",
+  "srand",
+  "tolower",
+  "toupper",
+  "system",
+  "close",
+  "fflush",
+  "systime",
+  "strftime",
+  "and",
+  "or",
+  "xor",
+  "lshift",
+  "rshift",
+  "strtonum",
+  "asort",
+  "asorti",
+]);
+const OPERATORS = [
+  "**=",
+  "&&",
+  "||",
+  "++",
+  "--",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "^=",
+  "**",
+  "==",
+  "<=",
+  ">=",
+  "!=",
+  "!~",
+  ">>",
+  "|&",
+  "{",
+  "}",
+  "(",
+  ")",
+  "[",
+  "]",
+  ";",
+  ",",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "^",
+  "!",
+  ">",
+  "<",
+  "|",
+  "?",
+  ":",
+  "~",
+  "$",
+  "=",
+];
 
 export function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -78,7 +179,18 @@ function isRegexPlace(last: Token | undefined): boolean {
 
 /** Escapes of strings; a backslash before anything else stays, for regular expressions in strings. */
 export function unescapeString(text: string): string {
-  const names: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"', "/": "/", a: "\x07", b: "\b", f: "\f", v: "\v" };
+  const names: Readonly<Record<string, string>> = {
+    n: "\n",
+    t: "\t",
+    r: "\r",
+    "\\": "\\",
+    '"': '"',
+    "/": "/",
+    a: "\x07",
+    b: "\b",
+    f: "\f",
+    v: "\v",
+  };
   return text.replace(/\\(?:([0-7]{1,3})|\n|([^]))/g, (whole, octal: string | undefined, letter: string | undefined) => {
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
     return letter === undefined ? "" : (names[letter] ?? whole);

@@ -2,8 +2,8 @@
 
 import { ExpressionParser } from "./expressions.ts";
 import { tokenize } from "./lexer.ts";
-import { TokenReader } from "./token-reader.ts";
 import type { AwkFunction, AwkProgram, Expression, Rule, Statement } from "./syntax.ts";
+import { TokenReader } from "./token-reader.ts";
 
 export function parseAwk(source: string): AwkProgram {
   return new Parser(new TokenReader(tokenize(source))).program();
@@ -73,7 +73,8 @@ class Parser {
     const token = this.#tokens.peek();
     if (token.kind === "keyword") {
       switch (token.text) {
-        case "if": return this.#if();
+        case "if":
+          return this.#if();
         case "while": {
           this.#tokens.next();
           const condition = this.#condition();
@@ -88,7 +89,8 @@ class Parser {
           this.#tokens.end();
           return { kind: "do", condition, body };
         }
-        case "for": return this.#for();
+        case "for":
+          return this.#for();
       }
     }
     const statement = this.#simple();
@@ -101,14 +103,23 @@ class Parser {
     if (token.kind !== "keyword" || token.text === "getline") return { kind: "expression", value: this.#expressions.expression() };
     this.#tokens.next();
     switch (token.text) {
-      case "print": case "printf": return this.#print(token.text === "printf");
-      case "break": case "continue": case "next": case "nextfile": return { kind: token.text };
-      case "exit": case "return": return { kind: token.text, value: this.#tokens.isEnd() ? undefined : this.#expressions.expression() };
+      case "print":
+      case "printf":
+        return this.#print(token.text === "printf");
+      case "break":
+      case "continue":
+      case "next":
+      case "nextfile":
+        return { kind: token.text };
+      case "exit":
+      case "return":
+        return { kind: token.text, value: this.#tokens.isEnd() ? undefined : this.#expressions.expression() };
       case "delete": {
         const array = this.#tokens.next().text;
         return { kind: "delete", array, index: this.#tokens.take("operator", "[") ? this.#expressions.list("]") : undefined };
       }
-      default: return this.#tokens.fail(token);
+      default:
+        return this.#tokens.fail(token);
     }
   }
 
@@ -118,7 +129,12 @@ class Parser {
 
   #printed(format: boolean): Statement {
     let parts: readonly Expression[] = [];
-    if (!this.#tokens.isEnd() && !this.#tokens.is("operator", ">") && !this.#tokens.is("operator", ">>") && !this.#tokens.is("operator", "|")) {
+    if (
+      !this.#tokens.isEnd() &&
+      !this.#tokens.is("operator", ">") &&
+      !this.#tokens.is("operator", ">>") &&
+      !this.#tokens.is("operator", "|")
+    ) {
       const first = this.#expressions.expression();
       const list = [first];
       while (this.#tokens.take("operator", ",")) {
@@ -128,7 +144,8 @@ class Parser {
       parts = list.length === 1 && first.kind === "group" ? first.parts : list;
     }
     let to: { readonly how: ">" | ">>" | "|"; readonly target: Expression } | undefined;
-    for (const how of [">", ">>", "|"] as const) if (!to && this.#tokens.take("operator", how)) to = { how, target: this.#expressions.concatenation() };
+    for (const how of [">", ">>", "|"] as const)
+      if (!to && this.#tokens.take("operator", how)) to = { how, target: this.#expressions.concatenation() };
     return { kind: "print", format, parts, to };
   }
 

@@ -1,8 +1,8 @@
 /** Files and commands that an awk program reads and writes by name. */
 
-import { type Fd, isErrno, type Pid, shellStatus, STDERR, STDIN, STDOUT, type Sys } from "#abi";
-import { stdout } from "../tool/output.ts";
+import { type Fd, isErrno, type Pid, STDERR, STDIN, STDOUT, type Sys, shellStatus } from "#abi";
 import { lineBatches } from "../tool/lines.ts";
+import { stdout } from "../tool/output.ts";
 import { bytesOf } from "../tool/text.ts";
 
 interface Writer {
@@ -32,7 +32,14 @@ export class Streams {
     if (how !== "|" && target === "/dev/stderr") return this.#sys.write(STDERR, bytesOf(text));
     let writer = this.#writers.get(target);
     if (!writer) {
-      writer = how === "|" ? await this.#command(target) : { fd: this.#sys.open(target, { write: true, create: true, append: how === ">>", truncate: how === ">" }, 0o666), pid: undefined, held: "" };
+      writer =
+        how === "|"
+          ? await this.#command(target)
+          : {
+              fd: this.#sys.open(target, { write: true, create: true, append: how === ">>", truncate: how === ">" }, 0o666),
+              pid: undefined,
+              held: "",
+            };
       this.#writers.set(target, writer);
     }
     writer.held += text;

@@ -17,16 +17,32 @@ export type Expression =
   | { readonly kind: "group"; readonly parts: readonly Expression[] }
   | { readonly kind: "builtin"; readonly name: string; readonly parts: readonly Expression[]; readonly bare: boolean }
   | { readonly kind: "call"; readonly name: string; readonly parts: readonly Expression[] }
-  | { readonly kind: "getline"; readonly from: "main" | "file" | "command"; readonly source: Expression | undefined; readonly target: Expression | undefined };
+  | {
+      readonly kind: "getline";
+      readonly from: "main" | "file" | "command";
+      readonly source: Expression | undefined;
+      readonly target: Expression | undefined;
+    };
 
 export type Statement =
   | { readonly kind: "block"; readonly body: readonly Statement[] }
   | { readonly kind: "expression"; readonly value: Expression }
-  | { readonly kind: "print"; readonly format: boolean; readonly parts: readonly Expression[]; readonly to: { readonly how: ">" | ">>" | "|"; readonly target: Expression } | undefined }
+  | {
+      readonly kind: "print";
+      readonly format: boolean;
+      readonly parts: readonly Expression[];
+      readonly to: { readonly how: ">" | ">>" | "|"; readonly target: Expression } | undefined;
+    }
   | { readonly kind: "if"; readonly condition: Expression; readonly yes: Statement; readonly no: Statement | undefined }
   | { readonly kind: "while"; readonly condition: Expression; readonly body: Statement }
   | { readonly kind: "do"; readonly condition: Expression; readonly body: Statement }
-  | { readonly kind: "for"; readonly start: Statement | undefined; readonly condition: Expression | undefined; readonly step: Statement | undefined; readonly body: Statement }
+  | {
+      readonly kind: "for";
+      readonly start: Statement | undefined;
+      readonly condition: Expression | undefined;
+      readonly step: Statement | undefined;
+      readonly body: Statement;
+    }
   | { readonly kind: "each"; readonly name: string; readonly array: string; readonly body: Statement }
   | { readonly kind: "delete"; readonly array: string; readonly index: readonly Expression[] | undefined }
   | { readonly kind: "break" | "continue" | "next" | "nextfile" }

@@ -55,19 +55,26 @@ function numeric(value: Value): number | undefined {
 /** printf of awk. `%c` of a number is the character with that code. */
 export function sprintf(format: string, values: readonly Value[], convert: string): string {
   const queue = [...values];
-  return format.replace(/%(?:(%)|([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]*([a-zA-Z]))/g, (whole, percent: string | undefined, flags: string, width: string, precision: string | undefined, letter: string) => {
-    if (percent) return "%";
-    const wide = width === "*" ? toNumber(queue.shift()) : Number(width);
-    const exact = precision === undefined ? undefined : precision === "*" ? toNumber(queue.shift()) : Number(precision);
-    const conversion = { flags: wide < 0 ? `${flags}-` : flags, width: Math.abs(wide), precision: exact, letter };
-    const value = queue.shift();
-    if ("diouxX".includes(letter)) {
-      const number = Math.trunc(toNumber(value));
-      return Number.isFinite(number) ? formatInteger(conversion, BigInt(number)) : formatFloat({ ...conversion, letter: "f" }, number);
-    }
-    if ("eEfFgG".includes(letter)) return formatFloat(conversion, toNumber(value));
-    if (letter === "c") return formatString(conversion, typeof value === "number" ? String.fromCodePoint(Math.trunc(value) & 0x1fffff) : Array.from(toText(value, convert))[0] ?? "");
-    if (letter === "s") return formatString(conversion, toText(value, convert));
-    return whole;
-  });
+  return format.replace(
+    /%(?:(%)|([-+ #0]*)(\*|\d*)(?:\.(\*|\d*))?[hlL]*([a-zA-Z]))/g,
+    (whole, percent: string | undefined, flags: string, width: string, precision: string | undefined, letter: string) => {
+      if (percent) return "%";
+      const wide = width === "*" ? toNumber(queue.shift()) : Number(width);
+      const exact = precision === undefined ? undefined : precision === "*" ? toNumber(queue.shift()) : Number(precision);
+      const conversion = { flags: wide < 0 ? `${flags}-` : flags, width: Math.abs(wide), precision: exact, letter };
+      const value = queue.shift();
+      if ("diouxX".includes(letter)) {
+        const number = Math.trunc(toNumber(value));
+        return Number.isFinite(number) ? formatInteger(conversion, BigInt(number)) : formatFloat({ ...conversion, letter: "f" }, number);
+      }
+      if ("eEfFgG".includes(letter)) return formatFloat(conversion, toNumber(value));
+      if (letter === "c")
+        return formatString(
+          conversion,
+          typeof value === "number" ? String.fromCodePoint(Math.trunc(value) & 0x1fffff) : (Array.from(toText(value, convert))[0] ?? ""),
+        );
+      if (letter === "s") return formatString(conversion, toText(value, convert));
+      return whole;
+    },
+  );
 }

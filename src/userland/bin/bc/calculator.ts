@@ -124,7 +124,19 @@ class Parser {
       if (!this.#take(operator)) continue;
       const right = this.#sum();
       const [a, b] = align(left, right);
-      return truth(operator === "<=" ? a <= b : operator === ">=" ? a >= b : operator === "==" ? a === b : operator === "!=" ? a !== b : operator === "<" ? a < b : a > b);
+      return truth(
+        operator === "<="
+          ? a <= b
+          : operator === ">="
+            ? a >= b
+            : operator === "=="
+              ? a === b
+              : operator === "!="
+                ? a !== b
+                : operator === "<"
+                  ? a < b
+                  : a > b,
+      );
     }
     return left;
   }
@@ -184,7 +196,8 @@ class Parser {
       return this.#call(token, argument);
     }
     const value = this.#get(token);
-    for (const operator of ["++", "--"]) if (this.#take(operator)) this.#set(token, this.#apply(operator[0] ?? "", value, { digits: 1n, scale: 0 }));
+    for (const operator of ["++", "--"])
+      if (this.#take(operator)) this.#set(token, this.#apply(operator[0] ?? "", value, { digits: 1n, scale: 0 }));
     return value;
   }
 
@@ -196,21 +209,30 @@ class Parser {
         const places = Math.max(scale, argument.scale);
         return { digits: root(rescale(argument, places * 2).digits), scale: places };
       }
-      case "length": return { digits: BigInt(argument.digits.toString().replace("-", "").length), scale: 0 };
-      case "scale": return { digits: BigInt(argument.scale), scale: 0 };
-      case "s": return fromNumber(Math.sin(toFloat(argument)), scale);
-      case "c": return fromNumber(Math.cos(toFloat(argument)), scale);
-      case "a": return fromNumber(Math.atan(toFloat(argument)), scale);
-      case "l": return fromNumber(Math.log(toFloat(argument)), scale);
-      case "e": return fromNumber(Math.exp(toFloat(argument)), scale);
-      default: throw new RuntimeError(`Function ${name} not defined.`);
+      case "length":
+        return { digits: BigInt(argument.digits.toString().replace("-", "").length), scale: 0 };
+      case "scale":
+        return { digits: BigInt(argument.scale), scale: 0 };
+      case "s":
+        return fromNumber(Math.sin(toFloat(argument)), scale);
+      case "c":
+        return fromNumber(Math.cos(toFloat(argument)), scale);
+      case "a":
+        return fromNumber(Math.atan(toFloat(argument)), scale);
+      case "l":
+        return fromNumber(Math.log(toFloat(argument)), scale);
+      case "e":
+        return fromNumber(Math.exp(toFloat(argument)), scale);
+      default:
+        throw new RuntimeError(`Function ${name} not defined.`);
     }
   }
 
   #apply(operator: string, left: Decimal, right: Decimal): Decimal {
     const { scale } = this.#machine;
     switch (operator) {
-      case "+": case "-": {
+      case "+":
+      case "-": {
         const [a, b] = align(left, right);
         return { digits: operator === "+" ? a + b : a - b, scale: Math.max(left.scale, right.scale) };
       }
@@ -218,7 +240,8 @@ class Parser {
         const full = left.scale + right.scale;
         return rescale({ digits: left.digits * right.digits, scale: full }, Math.min(full, Math.max(scale, left.scale, right.scale)));
       }
-      case "/": return divide(left, right, scale);
+      case "/":
+        return divide(left, right, scale);
       case "%": {
         const quotient = divide(left, right, scale);
         const product = { digits: quotient.digits * right.digits, scale: quotient.scale + right.scale };
@@ -229,7 +252,8 @@ class Parser {
       default: {
         const exponent = Number(rescale(right, 0).digits);
         if (Math.abs(exponent) * left.digits.toString().length > MOST_DIGITS) throw new RuntimeError("exponent too large in raise");
-        if (exponent < 0) return divide({ digits: 1n, scale: 0 }, { digits: left.digits ** BigInt(-exponent), scale: left.scale * -exponent }, scale);
+        if (exponent < 0)
+          return divide({ digits: 1n, scale: 0 }, { digits: left.digits ** BigInt(-exponent), scale: left.scale * -exponent }, scale);
         const power = { digits: left.digits ** BigInt(exponent), scale: left.scale * exponent };
         return rescale(power, Math.min(power.scale, Math.max(scale, left.scale)));
       }
@@ -274,7 +298,13 @@ function align(left: Decimal, right: Decimal): readonly [bigint, bigint] {
 
 function divide(left: Decimal, right: Decimal, scale: number): Decimal {
   if (right.digits === 0n) throw new RuntimeError("Divide by zero");
-  return { digits: rescale(left, scale + right.scale + Math.max(0, left.scale - scale - right.scale)).digits / right.digits / 10n ** BigInt(Math.max(0, left.scale - scale - right.scale)), scale };
+  return {
+    digits:
+      rescale(left, scale + right.scale + Math.max(0, left.scale - scale - right.scale)).digits /
+      right.digits /
+      10n ** BigInt(Math.max(0, left.scale - scale - right.scale)),
+    scale,
+  };
 }
 
 function root(value: bigint): bigint {

@@ -1,6 +1,6 @@
 /** Where a URL leads: its parts, addresses, and the connection. */
 
-import { type Duplex, isErrno, streamOf, strerror, type Sys } from "#abi";
+import { type Duplex, isErrno, type Sys, streamOf, strerror } from "#abi";
 import { CurlFailure } from "./failure.ts";
 import type { CurlOptions } from "./options.ts";
 

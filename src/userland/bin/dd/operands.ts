@@ -30,24 +30,61 @@ export interface DdSettings {
   readonly sparse: boolean;
 }
 
-const CONVERSIONS = ["ascii", "ebcdic", "ibm", "block", "unblock", "lcase", "ucase", "sparse", "swab", "sync", "excl", "nocreat", "notrunc", "noerror", "fdatasync", "fsync"];
-const FLAGS = ["append", "direct", "directory", "dsync", "sync", "fullblock", "nonblock", "noatime", "nocache", "noctty", "nofollow", "count_bytes", "skip_bytes", "seek_bytes"];
+const CONVERSIONS = [
+  "ascii",
+  "ebcdic",
+  "ibm",
+  "block",
+  "unblock",
+  "lcase",
+  "ucase",
+  "sparse",
+  "swab",
+  "sync",
+  "excl",
+  "nocreat",
+  "notrunc",
+  "noerror",
+  "fdatasync",
+  "fsync",
+];
+const FLAGS = [
+  "append",
+  "direct",
+  "directory",
+  "dsync",
+  "sync",
+  "fullblock",
+  "nonblock",
+  "noatime",
+  "nocache",
+  "noctty",
+  "nofollow",
+  "count_bytes",
+  "skip_bytes",
+  "seek_bytes",
+];
 const STATUSES = ["none", "noxfer", "progress"] as const;
 
 export function parseOperands(sys: Sys, operands: readonly string[]): DdSettings {
   const values = new Map<string, string>();
   for (const operand of operands) {
     const [, name = "", value = ""] = /^([a-z]+)=([^]*)$/.exec(operand) ?? [];
-    if (!["if", "of", "bs", "ibs", "obs", "cbs", "count", "skip", "iseek", "seek", "oseek", "status", "conv", "iflag", "oflag"].includes(name)) {
+    if (
+      !["if", "of", "bs", "ibs", "obs", "cbs", "count", "skip", "iseek", "seek", "oseek", "status", "conv", "iflag", "oflag"].includes(name)
+    ) {
       throw new UsageFailure(`unrecognized operand ${quote(sys, operand)}`);
     }
     values.set(name, values.has(name) && /^(conv|iflag|oflag)$/.test(name) ? `${values.get(name)},${value}` : value);
   }
   const words = (name: string, known: readonly string[], what: string) =>
-    (values.get(name) ?? "").split(",").filter(Boolean).map((word) => {
-      if (!known.includes(word)) throw new UsageFailure(`invalid ${what}: ${quote(sys, word)}`);
-      return word;
-    });
+    (values.get(name) ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((word) => {
+        if (!known.includes(word)) throw new UsageFailure(`invalid ${what}: ${quote(sys, word)}`);
+        return word;
+      });
   const conversions = words("conv", CONVERSIONS, "conversion");
   const inputFlags = words("iflag", FLAGS, "input flag");
   const outputFlags = words("oflag", FLAGS, "output flag");
@@ -65,7 +102,12 @@ export function parseOperands(sys: Sys, operands: readonly string[]): DdSettings
     output: values.get("of"),
     inputBlock,
     outputBlock,
-    count: count === undefined ? Number.POSITIVE_INFINITY : inBytes(count, inputFlags, "count_bytes") ? Number.POSITIVE_INFINITY : number(sys, count, 0),
+    count:
+      count === undefined
+        ? Number.POSITIVE_INFINITY
+        : inBytes(count, inputFlags, "count_bytes")
+          ? Number.POSITIVE_INFINITY
+          : number(sys, count, 0),
     countBytes: count !== undefined && inBytes(count, inputFlags, "count_bytes") ? number(sys, count, 0) : undefined,
     skip: number(sys, skip, 0) * (inBytes(skip, inputFlags, "skip_bytes") ? 1 : inputBlock),
     seek: number(sys, seek, 0) * (inBytes(seek, outputFlags, "seek_bytes") ? 1 : outputBlock),

@@ -21,10 +21,16 @@ export function summary(sys: Sys, tally: Tally, status: DdSettings["status"]): s
   const records = `${tally.inFull}+${tally.inPart} records in\n${tally.outFull}+${tally.outPart} records out\n`;
   if (status === "noxfer") return records;
   const seconds = (sys.now() - tally.started) / 1000;
-  if (flavourOf(sys) === "busybox") return `${records}${tally.bytes} bytes (${busyboxSize(tally.bytes)}) copied, ${seconds.toFixed(6)} seconds, ${busyboxSize(tally.bytes / Math.max(seconds, 1e-6))}/s\n`;
+  if (flavourOf(sys) === "busybox")
+    return `${records}${tally.bytes} bytes (${busyboxSize(tally.bytes)}) copied, ${seconds.toFixed(6)} seconds, ${busyboxSize(tally.bytes / Math.max(seconds, 1e-6))}/s\n`;
   const time = formatFloat({ flags: "", width: 0, precision: 6, letter: "g" }, seconds);
   const rate = seconds <= 0 ? "Infinity B/s" : `${roundSize(Math.round(tally.bytes / seconds), 1000)}/s`;
-  const sizes = tally.bytes < 1000 ? "" : tally.bytes < 1024 ? ` (${roundSize(tally.bytes, 1000)})` : ` (${roundSize(tally.bytes, 1000)}, ${roundSize(tally.bytes, 1024)})`;
+  const sizes =
+    tally.bytes < 1000
+      ? ""
+      : tally.bytes < 1024
+        ? ` (${roundSize(tally.bytes, 1000)})`
+        : ` (${roundSize(tally.bytes, 1000)}, ${roundSize(tally.bytes, 1024)})`;
   return `${records}${tally.bytes} byte${tally.bytes === 1 ? "" : "s"}${sizes} copied, ${time} s, ${rate}\n`;
 }
 

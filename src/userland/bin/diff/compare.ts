@@ -17,7 +17,9 @@ export function changes(one: readonly string[], other: readonly string[]): reado
   let end = 0;
   while (end < one.length - start && end < other.length - start && one[one.length - 1 - end] === other[other.length - 1 - end]) end++;
   const [a, b] = [one.slice(start, one.length - end), other.slice(start, other.length - end)];
-  return merge(script(a, b).map((change) => ({ a: change.a + start, aEnd: change.aEnd + start, b: change.b + start, bEnd: change.bEnd + start })));
+  return merge(
+    script(a, b).map((change) => ({ a: change.a + start, aEnd: change.aEnd + start, b: change.b + start, bEnd: change.bEnd + start })),
+  );
 }
 
 function script(a: readonly string[], b: readonly string[]): readonly Change[] {
@@ -61,7 +63,8 @@ function merge(steps: readonly Change[]): readonly Change[] {
   const merged: Change[] = [];
   for (const step of steps) {
     const last = merged.at(-1);
-    if (last && last.aEnd === step.a && last.bEnd === step.b) merged[merged.length - 1] = { a: last.a, aEnd: step.aEnd, b: last.b, bEnd: step.bEnd };
+    if (last && last.aEnd === step.a && last.bEnd === step.b)
+      merged[merged.length - 1] = { a: last.a, aEnd: step.aEnd, b: last.b, bEnd: step.bEnd };
     else merged.push(step);
   }
   return merged;

@@ -11,8 +11,8 @@ import { strftime } from "../tool/strftime.ts";
 import { textOf } from "../tool/text.ts";
 import { namesOf } from "../tool/users.ts";
 import { calendarOf, zoneOf } from "../tool/zone.ts";
-import { argument, FindError, type Found, type Node, type Run } from "./types.ts";
 import { complain, quotedCurly } from "./messages.ts";
+import { argument, FindError, type Found, type Node, type Run } from "./types.ts";
 
 /** Most arguments that one command of `{} +` gets. */
 const BATCH = 1000;
@@ -30,26 +30,35 @@ export function action(run: Run, word: string, words: string[]): Node | undefine
       return true;
     });
   switch (word) {
-    case "-print": return prints(({ path }) => `${path}\n`);
-    case "-print0": return prints(({ path }) => `${path}\0`);
+    case "-print":
+      return prints(({ path }) => `${path}\n`);
+    case "-print0":
+      return prints(({ path }) => `${path}\0`);
     case "-printf": {
       const format = argument(word, words);
       return prints((found) => formatted(sys, format, found));
     }
-    case "-ls": return prints((found) => longLine(sys, found));
-    case "-prune": return (found) => {
-      found.pruned = true;
-      return true;
-    };
-    case "-quit": return acts(() => {
-      run.quit = true;
-      return true;
-    });
+    case "-ls":
+      return prints((found) => longLine(sys, found));
+    case "-prune":
+      return (found) => {
+        found.pruned = true;
+        return true;
+      };
+    case "-quit":
+      return acts(() => {
+        run.quit = true;
+        return true;
+      });
     case "-delete":
       run.settings.depthFirst = true;
       return acts((found) => remove(run, found));
-    case "-exec": case "-execdir": case "-ok": return acts(command(run, word, words));
-    default: return undefined;
+    case "-exec":
+    case "-execdir":
+    case "-ok":
+      return acts(command(run, word, words));
+    default:
+      return undefined;
   }
 }
 
@@ -113,17 +122,41 @@ const TYPE_LETTERS = { file: "f", directory: "d", symlink: "l", fifo: "p", socke
 function formatted(sys: Sys, format: string, found: Found): string {
   const { path, name, stat, depth, root } = found;
   const names = namesOf(sys);
-  const time = (letter: string, ms: number) => (letter === "@" ? String(ms / 1000) : strftime(letter === "" ? "%a %b %e %H:%M:%S.%N0 %Y" : `%${letter}`, calendarOf(ms, zoneOf(sys))));
-  return textOf(unescape(format.replace(/\\0(?![0-7])/g, "\\0000")).bytes).replace(/%([-0#+ ]*)(\d*)([ACT][A-Za-z@+]|[a-zA-Z%])/g, (whole, flags: string, width: string, directive: string) => {
-    const fields: Readonly<Record<string, () => string>> = {
-      "%": () => "%", p: () => path, f: () => name, h: () => dirName(path), H: () => root, P: () => path.slice(root.length).replace(/^\//, ""), d: () => String(depth), s: () => String(stat.size),
-      b: () => String(stat.blocks), k: () => String(Math.ceil(stat.blocks / 2)), m: () => stat.mode.toString(8), M: () => modeString(stat.type, stat.mode), n: () => String(stat.nlink), i: () => String(stat.ino),
-      u: () => names.user(stat.uid) ?? String(stat.uid), g: () => names.group(stat.gid) ?? String(stat.gid), U: () => String(stat.uid), G: () => String(stat.gid), y: () => TYPE_LETTERS[stat.type],
-      l: () => (stat.type === "symlink" ? sys.readlink(path) : ""), t: () => time("", stat.mtime), a: () => time("", stat.atime), c: () => time("", stat.ctime), D: () => String(stat.dev),
-    };
-    const at = /^([ACT])(.)$/.exec(directive);
-    const text = at ? time(at[2] ?? "", at[1] === "A" ? stat.atime : at[1] === "C" ? stat.ctime : stat.mtime) : fields[directive]?.();
-    if (text === undefined) return whole;
-    return flags.includes("-") ? text.padEnd(Number(width)) : text.padStart(Number(width), flags.includes("0") ? "0" : " ");
-  });
+  const time = (letter: string, ms: number) =>
+    letter === "@" ? String(ms / 1000) : strftime(letter === "" ? "%a %b %e %H:%M:%S.%N0 %Y" : `%${letter}`, calendarOf(ms, zoneOf(sys)));
+  return textOf(unescape(format.replace(/\\0(?![0-7])/g, "\\0000")).bytes).replace(
+    /%([-0#+ ]*)(\d*)([ACT][A-Za-z@+]|[a-zA-Z%])/g,
+    (whole, flags: string, width: string, directive: string) => {
+      const fields: Readonly<Record<string, () => string>> = {
+        "%": () => "%",
+        p: () => path,
+        f: () => name,
+        h: () => dirName(path),
+        H: () => root,
+        P: () => path.slice(root.length).replace(/^\//, ""),
+        d: () => String(depth),
+        s: () => String(stat.size),
+        b: () => String(stat.blocks),
+        k: () => String(Math.ceil(stat.blocks / 2)),
+        m: () => stat.mode.toString(8),
+        M: () => modeString(stat.type, stat.mode),
+        n: () => String(stat.nlink),
+        i: () => String(stat.ino),
+        u: () => names.user(stat.uid) ?? String(stat.uid),
+        g: () => names.group(stat.gid) ?? String(stat.gid),
+        U: () => String(stat.uid),
+        G: () => String(stat.gid),
+        y: () => TYPE_LETTERS[stat.type],
+        l: () => (stat.type === "symlink" ? sys.readlink(path) : ""),
+        t: () => time("", stat.mtime),
+        a: () => time("", stat.atime),
+        c: () => time("", stat.ctime),
+        D: () => String(stat.dev),
+      };
+      const at = /^([ACT])(.)$/.exec(directive);
+      const text = at ? time(at[2] ?? "", at[1] === "A" ? stat.atime : at[1] === "C" ? stat.ctime : stat.mtime) : fields[directive]?.();
+      if (text === undefined) return whole;
+      return flags.includes("-") ? text.padEnd(Number(width)) : text.padStart(Number(width), flags.includes("0") ? "0" : " ");
+    },
+  );
 }

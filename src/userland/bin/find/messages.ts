@@ -1,9 +1,9 @@
 /** What find's messages look like. */
 
-import { encode, type Errno, STDERR, type Sys } from "#abi";
+import { type Errno, encode, STDERR, type Sys } from "#abi";
 import { flavourOf } from "../tool/flavour.ts";
-import { errorText, Failure, programName } from "../tool/messages.ts";
 import { isUtf8 } from "../tool/locale.ts";
+import { errorText, Failure, programName } from "../tool/messages.ts";
 
 export { Failure };
 

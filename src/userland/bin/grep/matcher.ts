@@ -10,7 +10,11 @@ export interface Matcher {
   matches(line: string): readonly (readonly [number, number])[];
 }
 
-export function matcherOf(patterns: readonly string[], kind: "basic" | "extended" | "fixed" | "perl", how: { readonly ignoreCase: boolean; readonly words: boolean; readonly whole: boolean }): Matcher {
+export function matcherOf(
+  patterns: readonly string[],
+  kind: "basic" | "extended" | "fixed" | "perl",
+  how: { readonly ignoreCase: boolean; readonly words: boolean; readonly whole: boolean },
+): Matcher {
   const sources = patterns.map((pattern) => sourceOf(pattern, kind));
   const WORD = "[\\p{L}\\p{N}_]";
   // Alternatives keep their own numbers of groups: back references count within one pattern.
@@ -24,7 +28,14 @@ export function matcherOf(patterns: readonly string[], kind: "basic" | "extended
         expression.lastIndex = 0;
         return expression.test(line);
       }),
-    matches: (line) => merge(expressions.flatMap((expression) => [...line.matchAll(restarted(expression))].map((match) => [match.index, match.index + match[0].length] as const).filter(([from, to]) => to > from))),
+    matches: (line) =>
+      merge(
+        expressions.flatMap((expression) =>
+          [...line.matchAll(restarted(expression))]
+            .map((match) => [match.index, match.index + match[0].length] as const)
+            .filter(([from, to]) => to > from),
+        ),
+      ),
   };
 }
 

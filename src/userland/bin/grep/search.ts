@@ -2,9 +2,9 @@
 
 import type { Fd, Sys } from "#abi";
 import { meter, SPEED } from "../tool/cpu.ts";
+import { lineBatches } from "../tool/lines.ts";
 import { complain } from "../tool/messages.ts";
 import { stdout } from "../tool/output.ts";
-import { lineBatches } from "../tool/lines.ts";
 import { bytesOf } from "../tool/text.ts";
 import type { Matcher } from "./matcher.ts";
 
@@ -104,7 +104,8 @@ async function conclude(search: Search, name: string, selected: number, binary: 
     search.state.matched = search.state.matched || selected === 0;
     return selected === 0 ? out.print(paint(search, name, "35") + suffix) : undefined;
   }
-  if (search.count) return out.print(`${search.withName ? paint(search, name, "35") + (search.nul ? "\0" : paint(search, ":", "36")) : ""}${selected}\n`);
+  if (search.count)
+    return out.print(`${search.withName ? paint(search, name, "35") + (search.nul ? "\0" : paint(search, ":", "36")) : ""}${selected}\n`);
   if (binary && selected > 0 && search.binaryFiles === "binary") await complain(search.sys, `${name}: binary file matches`);
 }
 

@@ -11,7 +11,19 @@ export interface Colors {
 }
 
 const DEFAULTS: Readonly<Record<string, string>> = {
-  rs: "0", di: "01;34", ln: "01;36", pi: "33", so: "01;35", bd: "01;33", cd: "01;33", su: "37;41", sg: "30;43", st: "37;44", ow: "34;42", tw: "30;42", ex: "01;32",
+  rs: "0",
+  di: "01;34",
+  ln: "01;36",
+  pi: "33",
+  so: "01;35",
+  bd: "01;33",
+  cd: "01;33",
+  su: "37;41",
+  sg: "30;43",
+  st: "37;44",
+  ow: "34;42",
+  tw: "30;42",
+  ex: "01;32",
 };
 
 export function colorsOf(sys: Sys): Colors {
@@ -45,11 +57,16 @@ function typeKey(types: ReadonlyMap<string, string>, { type, mode }: Stat): stri
       if ((mode & 0o002) !== 0) return sticky ? "tw" : "ow";
       return sticky && types.has("st") ? "st" : "di";
     }
-    case "symlink": return "ln";
-    case "fifo": return "pi";
-    case "socket": return "so";
-    case "block": return "bd";
-    case "char": return "cd";
+    case "symlink":
+      return "ln";
+    case "fifo":
+      return "pi";
+    case "socket":
+      return "so";
+    case "block":
+      return "bd";
+    case "char":
+      return "cd";
     case "file":
       if ((mode & 0o4000) !== 0) return "su";
       if ((mode & 0o2000) !== 0) return "sg";
@@ -59,11 +76,18 @@ function typeKey(types: ReadonlyMap<string, string>, { type, mode }: Stat): stri
 
 function busyboxColor(stat: Stat | undefined): string {
   switch (stat?.type) {
-    case "directory": return "1;34";
-    case "symlink": return "1;36";
-    case "fifo": return "0;33";
-    case "socket": return "1;35";
-    case "block": case "char": return "1;33";
-    default: return stat && (stat.mode & 0o111) !== 0 ? "1;32" : "0;0";
+    case "directory":
+      return "1;34";
+    case "symlink":
+      return "1;36";
+    case "fifo":
+      return "0;33";
+    case "socket":
+      return "1;35";
+    case "block":
+    case "char":
+      return "1;33";
+    default:
+      return stat && (stat.mode & 0o111) !== 0 ? "1;32" : "0;0";
   }
 }

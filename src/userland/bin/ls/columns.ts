@@ -7,7 +7,9 @@ import { blockText } from "./long.ts";
 import { type ShownName, shownNames } from "./names.ts";
 
 export function oneLine(listing: Listing, entries: readonly Entry[]): string {
-  return cells(listing, entries).map((cell) => `${cell.text}\n`).join("");
+  return cells(listing, entries)
+    .map((cell) => `${cell.text}\n`)
+    .join("");
 }
 
 /** Sorted downwards, as many columns as fit. */
@@ -63,7 +65,9 @@ function cells(listing: Listing, entries: readonly Entry[]): readonly ShownName[
   if (!settings.inode && !settings.blocks) return names;
   const inodes = entries.map((entry) => String(entry.stat.ino));
   const blocks = entries.map((entry) => blockText(listing, entry.stat.blocks));
-  const [inodeWidth, blockWidth] = [inodes, blocks].map((list) => (settings.format === "commas" ? 0 : Math.max(0, ...list.map((text) => text.length))));
+  const [inodeWidth, blockWidth] = [inodes, blocks].map((list) =>
+    settings.format === "commas" ? 0 : Math.max(0, ...list.map((text) => text.length)),
+  );
   return names.map((name, at) => {
     const inode = settings.inode ? `${(inodes[at] ?? "").padStart(inodeWidth ?? 0)} ` : "";
     const block = settings.blocks ? `${(blocks[at] ?? "").padStart(blockWidth ?? 0)} ` : "";

@@ -2,10 +2,10 @@
 
 import { type FileType, isErrno, type Stat, type Sys } from "#abi";
 import { dirName, join } from "../tool/files.ts";
-import { type Colors, colorsOf } from "./colors.ts";
-import type { Settings } from "./settings.ts";
 import { type Names, namesOf } from "../tool/users.ts";
 import { type Zone, zoneOf } from "../tool/zone.ts";
+import { type Colors, colorsOf } from "./colors.ts";
+import type { Settings } from "./settings.ts";
 
 export interface Listing {
   readonly sys: Sys;

@@ -26,7 +26,10 @@ export function longLines(listing: Listing, entries: readonly Entry[]): string {
 
 /** The number after `total`. */
 export function total(listing: Listing, entries: readonly Entry[]): string {
-  return blockText(listing, entries.reduce((sum, entry) => sum + entry.stat.blocks, 0));
+  return blockText(
+    listing,
+    entries.reduce((sum, entry) => sum + entry.stat.blocks, 0),
+  );
 }
 
 /** 512-byte blocks as the 1024-byte ones that ls counts in, or as a size for people. */
@@ -107,6 +110,8 @@ function busyboxRow(listing: Listing, { stat }: Entry): string {
   const name = (id: number, of: string | undefined) => (settings.numeric ? String(id) : (of ?? String(id))).slice(0, 8).padEnd(8);
   const inode = settings.inode ? `${String(stat.ino).padStart(7)} ` : "";
   const blocks = settings.blocks ? `${blockText(listing, stat.blocks).padStart(6)} ` : "";
-  const size = stat.rdev ? `${String(stat.rdev.major).padStart(4)}, ${String(stat.rdev.minor).padStart(3)}` : sizeText(listing, stat).padStart(9);
+  const size = stat.rdev
+    ? `${String(stat.rdev.major).padStart(4)}, ${String(stat.rdev.minor).padStart(3)}`
+    : sizeText(listing, stat).padStart(9);
   return `${inode}${blocks}${modeString(stat.type, stat.mode)} ${String(stat.nlink).padStart(4)} ${name(stat.uid, names.user(stat.uid))} ${name(stat.gid, names.group(stat.gid))} ${size} ${timeText(listing, stat[settings.time])}`;
 }

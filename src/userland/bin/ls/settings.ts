@@ -2,9 +2,9 @@
 
 import { STDOUT, type Sys } from "#abi";
 import { flavourOf } from "../tool/flavour.ts";
+import { globPattern } from "../tool/glob.ts";
 import { UsageFailure } from "../tool/messages.ts";
 import { lastOf, type ParsedOptions, valuesOf } from "../tool/options.ts";
-import { globPattern } from "../tool/glob.ts";
 import { quote } from "../tool/quote.ts";
 
 export const LS_OPTIONS = {
@@ -102,7 +102,12 @@ export function settingsOf(sys: Sys, { options, given }: Parsed): Settings {
     hidden: hidden === "almostAll" ? "almost" : hidden ? "all" : "none",
     format: formatOf(sys, options, last, tty),
     order: orderOf(sys, options, given),
-    time: options.ctime || /^(ctime|status)/.test(options.time ?? "") ? "ctime" : options.atime || /^(atime|access|use)/.test(options.time ?? "") ? "atime" : "mtime",
+    time:
+      options.ctime || /^(ctime|status)/.test(options.time ?? "")
+        ? "ctime"
+        : options.atime || /^(atime|access|use)/.test(options.time ?? "")
+          ? "atime"
+          : "mtime",
     reverse: options.reverse,
     recursive: options.recursive && !options.directory,
     directory: options.directory,
@@ -118,9 +123,14 @@ export function settingsOf(sys: Sys, { options, given }: Parsed): Settings {
     quoting: quotingOf(sys, options, tty),
     color: choice(sys, "--color", options.color, tty) || (flavourOf(sys) === "busybox" && tty && options.color === undefined),
     timeStyle: options.fullTime ? "full-iso" : (options.timeStyle ?? sys.env.get("TIME_STYLE") ?? "locale"),
-    width: options.width !== undefined ? Number(options.width) || Number.POSITIVE_INFINITY : Number(sys.env.get("COLUMNS") ?? 0) || (tty ? sys.getWindowSize(STDOUT).columns : 0) || 80,
+    width:
+      options.width !== undefined
+        ? Number(options.width) || Number.POSITIVE_INFINITY
+        : Number(sys.env.get("COLUMNS") ?? 0) || (tty ? sys.getWindowSize(STDOUT).columns : 0) || 80,
     tabSize: options.tabs === undefined ? 8 : Number(options.tabs),
-    ignore: [...valuesOf(given, "ignore"), ...valuesOf(given, "hide"), ...(options.backups ? ["*~"] : [])].map((pattern) => globPattern(pattern)),
+    ignore: [...valuesOf(given, "ignore"), ...valuesOf(given, "hide"), ...(options.backups ? ["*~"] : [])].map((pattern) =>
+      globPattern(pattern),
+    ),
     context: options.context,
   };
 }
@@ -128,7 +138,15 @@ export function settingsOf(sys: Sys, { options, given }: Parsed): Settings {
 function formatOf(sys: Sys, options: Parsed["options"], last: string | undefined, tty: boolean): Settings["format"] {
   if (last === "format") {
     const word = options.format ?? "";
-    const formats: Readonly<Record<string, Settings["format"]>> = { across: "across", commas: "commas", horizontal: "across", long: "long", "single-column": "one", verbose: "long", vertical: "columns" };
+    const formats: Readonly<Record<string, Settings["format"]>> = {
+      across: "across",
+      commas: "commas",
+      horizontal: "across",
+      long: "long",
+      "single-column": "one",
+      verbose: "long",
+      vertical: "columns",
+    };
     return formats[word] ?? invalid(sys, word, "--format", Object.keys(formats));
   }
   if (last === "one") return options.long || options.numeric || options.noOwner || options.longNoGroup ? "long" : "one";
@@ -140,13 +158,25 @@ function formatOf(sys: Sys, options: Parsed["options"], last: string | undefined
 function orderOf(sys: Sys, options: Parsed["options"], given: Parsed["given"]): Settings["order"] {
   const last = lastOf(given, "byTime", "bySize", "byVersion", "byExtension", "unsorted", "unsortedAll", "sort");
   switch (last) {
-    case "byTime": return "time";
-    case "bySize": return "size";
-    case "byVersion": return "version";
-    case "byExtension": return "extension";
-    case "unsorted": case "unsortedAll": return "none";
+    case "byTime":
+      return "time";
+    case "bySize":
+      return "size";
+    case "byVersion":
+      return "version";
+    case "byExtension":
+      return "extension";
+    case "unsorted":
+    case "unsortedAll":
+      return "none";
     case "sort": {
-      const orders: Readonly<Record<string, Settings["order"]>> = { none: "none", time: "time", size: "size", extension: "extension", version: "version" };
+      const orders: Readonly<Record<string, Settings["order"]>> = {
+        none: "none",
+        time: "time",
+        size: "size",
+        extension: "extension",
+        version: "version",
+      };
       return orders[options.sort ?? ""] ?? invalid(sys, options.sort ?? "", "--sort", Object.keys(orders));
     }
     default: {
@@ -157,7 +187,10 @@ function orderOf(sys: Sys, options: Parsed["options"], given: Parsed["given"]): 
 }
 
 function indicatorsOf(options: Parsed["options"], tty: boolean): Settings["indicators"] {
-  if (options.classify !== undefined) return ["never", "no", "none"].includes(options.classify) || (["auto", "tty", "if-tty"].includes(options.classify) && !tty) ? "none" : "all";
+  if (options.classify !== undefined)
+    return ["never", "no", "none"].includes(options.classify) || (["auto", "tty", "if-tty"].includes(options.classify) && !tty)
+      ? "none"
+      : "all";
   if (options.fileType || options.indicator === "file-type") return "types";
   if (options.slash || options.indicator === "slash") return "slash";
   return options.indicator === "classify" ? "all" : "none";
@@ -178,10 +211,17 @@ export function choice(sys: Sys, option: string, word: string | undefined, tty: 
   if (["", "always", "yes", "force"].includes(word)) return true;
   if (["never", "no", "none"].includes(word)) return false;
   if (["auto", "tty", "if-tty"].includes(word)) return tty;
-  const list = [["always", "yes", "force"], ["never", "no", "none"], ["auto", "tty", "if-tty"]].map((row) => `  - ${row.map((one) => quote(sys, one)).join(", ")}`);
+  const list = [
+    ["always", "yes", "force"],
+    ["never", "no", "none"],
+    ["auto", "tty", "if-tty"],
+  ].map((row) => `  - ${row.map((one) => quote(sys, one)).join(", ")}`);
   throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${list.join("\n")}`, 1);
 }
 
 function invalid(sys: Sys, word: string, option: string, valid: readonly string[]): never {
-  throw new UsageFailure(`invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${valid.map((one) => `  - ${quote(sys, one)}`).join("\n")}`, 1);
+  throw new UsageFailure(
+    `invalid argument ${quote(sys, word)} for ${quote(sys, option)}\nValid arguments are:\n${valid.map((one) => `  - ${quote(sys, one)}`).join("\n")}`,
+    1,
+  );
 }

@@ -1,7 +1,7 @@
 /** The order of a listing. */
 
 import type { Sys } from "#abi";
-import { collation, type Compare, compareVersions } from "../tool/collate.ts";
+import { type Compare, collation, compareVersions } from "../tool/collate.ts";
 import type { Entry } from "./listing.ts";
 import type { Settings } from "./settings.ts";
 
@@ -16,11 +16,17 @@ export function sortEntries(sys: Sys, settings: Settings, entries: readonly Entr
 
 function orderOf(settings: Settings, byName: Compare): (a: Entry, b: Entry) => number {
   switch (settings.order) {
-    case "time": return (a, b) => b.stat[settings.time] - a.stat[settings.time] || byName(a.name, b.name);
-    case "size": return (a, b) => b.stat.size - a.stat.size || byName(a.name, b.name);
-    case "version": return (a, b) => compareVersions(a.name, b.name);
-    case "extension": return (a, b) => byName(extension(a.name), extension(b.name)) || byName(a.name, b.name);
-    case "name": case "none": return (a, b) => byName(a.name, b.name);
+    case "time":
+      return (a, b) => b.stat[settings.time] - a.stat[settings.time] || byName(a.name, b.name);
+    case "size":
+      return (a, b) => b.stat.size - a.stat.size || byName(a.name, b.name);
+    case "version":
+      return (a, b) => compareVersions(a.name, b.name);
+    case "extension":
+      return (a, b) => byName(extension(a.name), extension(b.name)) || byName(a.name, b.name);
+    case "name":
+    case "none":
+      return (a, b) => byName(a.name, b.name);
   }
 }
 

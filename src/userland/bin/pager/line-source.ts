@@ -1,6 +1,6 @@
 /** The lines of a file or of standard input, read as far as somebody looks. */
 
-import { isErrno, textDecoder, type Fd, type Sys } from "#abi";
+import { type Fd, isErrno, type Sys, textDecoder } from "#abi";
 
 export class LineSource {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { isErrno, print, STDERR, STDIN, STDOUT, type Fd, type Program, type Sys } from "#abi";
+import { type Fd, isErrno, type Program, print, STDERR, STDIN, STDOUT, type Sys } from "#abi";
 import { fold, visible } from "../terminal/cut.ts";
 import { RawScreen } from "../terminal/raw-screen.ts";
 import { chunks } from "../tool/files.ts";
@@ -67,7 +67,10 @@ async function page(sys: Sys, fd: Fd, size: number | undefined): Promise<boolean
       }
       await source.need(line + 1);
       if (rows.length === 0 && source.ended && line >= source.lines.length) return true;
-      await print(sys, `\x1b[7m--More--${size === undefined ? "" : `(${Math.min(99, Math.floor((read * 100) / Math.max(1, size)))}%)`}\x1b[27m`);
+      await print(
+        sys,
+        `\x1b[7m--More--${size === undefined ? "" : `(${Math.min(99, Math.floor((read * 100) / Math.max(1, size)))}%)`}\x1b[27m`,
+      );
       const event = await screen.next();
       await print(sys, "\r\x1b[K");
       if (event.kind === "end" || event.kind === "interrupt") return false;

@@ -132,7 +132,9 @@ export class PageView {
   #mark(text: string): string {
     const { pattern } = this;
     if (pattern === undefined || text.includes("\x1b")) return text;
-    return text.replace(new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`), (found) => (found === "" ? "" : `\x1b[7m${found}\x1b[27m`));
+    return text.replace(new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`), (found) =>
+      found === "" ? "" : `\x1b[7m${found}\x1b[27m`,
+    );
   }
 }
 

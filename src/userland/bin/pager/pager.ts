@@ -1,6 +1,6 @@
 /** less at work: keys, prompts and the screen. */
 
-import { isErrno, STDIN, type Fd, type Sys } from "#abi";
+import { type Fd, isErrno, STDIN, type Sys } from "#abi";
 import { slice } from "../terminal/cut.ts";
 import { RawScreen } from "../terminal/raw-screen.ts";
 import { HELP } from "./help.data.ts";
@@ -346,7 +346,10 @@ export class Pager {
     const { columns, rows } = this.#view;
     const lines = HELP.split("\n");
     await this.#screen.show(
-      `\x1b[H\x1b[2J${lines.slice(0, rows).map((line) => slice(line, 0, columns)).join("\r\n")}\x1b[${rows + 1};1H\x1b[7mHELP -- Press q when done\x1b[27m`,
+      `\x1b[H\x1b[2J${lines
+        .slice(0, rows)
+        .map((line) => slice(line, 0, columns))
+        .join("\r\n")}\x1b[${rows + 1};1H\x1b[7mHELP -- Press q when done\x1b[27m`,
     );
     for (;;) {
       const event = await this.#screen.next();

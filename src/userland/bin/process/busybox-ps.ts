@@ -5,7 +5,7 @@ import { accounts } from "../account/accounts.ts";
 import { baseName } from "../tool/files.ts";
 import { BUSYBOX_BANNER } from "../tool/utility.ts";
 import { columnTable } from "./columns.ts";
-import { readProcesses, type ProcessInfo } from "./processes.ts";
+import { type ProcessInfo, readProcesses } from "./processes.ts";
 
 interface BusyboxColumn {
   readonly width: number;
@@ -15,11 +15,21 @@ interface BusyboxColumn {
 
 // Widths and headers where busybox' differ from procps'.
 const COLUMNS: Readonly<Record<string, BusyboxColumn>> = {
-  user: { width: 8, header: "USER", left: true }, group: { width: 8, header: "GROUP", left: true }, comm: { width: 16, header: "COMMAND", left: true },
-  args: { width: 256, header: "COMMAND", left: true }, pid: { width: 5, header: "PID", left: false }, ppid: { width: 5, header: "PPID", left: false },
-  pgid: { width: 5, header: "PGID", left: false }, tty: { width: 6, header: "TT", left: true }, vsz: { width: 4, header: "VSZ", left: false },
-  stat: { width: 4, header: "STAT", left: true }, rss: { width: 4, header: "RSS", left: false }, time: { width: 5, header: "TIME", left: true },
-  etime: { width: 7, header: "ELAPSED", left: false }, nice: { width: 5, header: "NI", left: true }, ruser: { width: 8, header: "RUSER", left: true },
+  user: { width: 8, header: "USER", left: true },
+  group: { width: 8, header: "GROUP", left: true },
+  comm: { width: 16, header: "COMMAND", left: true },
+  args: { width: 256, header: "COMMAND", left: true },
+  pid: { width: 5, header: "PID", left: false },
+  ppid: { width: 5, header: "PPID", left: false },
+  pgid: { width: 5, header: "PGID", left: false },
+  tty: { width: 6, header: "TT", left: true },
+  vsz: { width: 4, header: "VSZ", left: false },
+  stat: { width: 4, header: "STAT", left: true },
+  rss: { width: 4, header: "RSS", left: false },
+  time: { width: 5, header: "TIME", left: true },
+  etime: { width: 7, header: "ELAPSED", left: false },
+  nice: { width: 5, header: "NI", left: true },
+  ruser: { width: 8, header: "RUSER", left: true },
 };
 
 export async function busyboxPs(sys: Sys): Promise<number> {
@@ -30,7 +40,11 @@ export async function busyboxPs(sys: Sys): Promise<number> {
     if (arg === "-o") asked.push(...(args[(at += 1)] ?? "").split(","));
     else if (arg.startsWith("-o")) asked.push(...arg.slice(2).split(","));
     else if (arg !== "-T" && arg.startsWith("-") && !/^-[eflAw]+$/.test(arg)) {
-      await print(sys, `ps: invalid option -- '${arg.charAt(1)}'\n${BUSYBOX_BANNER}\n\nUsage: ps [-o COL1,COL2=HEADER] [-T]\n\nShow list of processes\n\n\t-o COL1,COL2=HEADER\tSelect columns for display\n\t-T\t\t\tShow threads\n`, STDERR);
+      await print(
+        sys,
+        `ps: invalid option -- '${arg.charAt(1)}'\n${BUSYBOX_BANNER}\n\nUsage: ps [-o COL1,COL2=HEADER] [-T]\n\nShow list of processes\n\n\t-o COL1,COL2=HEADER\tSelect columns for display\n\t-T\t\t\tShow threads\n`,
+        STDERR,
+      );
       return 1;
     }
   }
@@ -57,7 +71,11 @@ export async function busyboxPs(sys: Sys): Promise<number> {
       .join(" ");
   const heads = names.map((name) => name.split("=")[1] ?? COLUMNS[name]?.header ?? "");
   let text = `${line(heads, true)}\n`;
-  for (const process of readProcesses(sys)) text += `${line(names.map((name) => cell(process, name.split("=")[0] ?? "")), false).trimEnd()}\n`;
+  for (const process of readProcesses(sys))
+    text += `${line(
+      names.map((name) => cell(process, name.split("=")[0] ?? "")),
+      false,
+    ).trimEnd()}\n`;
   await print(sys, text);
   return 0;
 }

@@ -3,8 +3,8 @@
 import type { Sys } from "#abi";
 import { accounts, groups } from "../account/accounts.ts";
 import { linesOf } from "../tool/messages.ts";
-import { calendarOf, zoneOf, type Calendar } from "../tool/zone.ts";
-import { commandLine, commandName, TICKS, type ProcessInfo } from "./processes.ts";
+import { type Calendar, calendarOf, zoneOf } from "../tool/zone.ts";
+import { commandLine, commandName, type ProcessInfo, TICKS } from "./processes.ts";
 import { bootTime, readMemory, readUptime } from "./system.ts";
 
 export interface Column {
@@ -79,56 +79,148 @@ export function columnTable(sys: Sys): Snapshot {
     if (start.yearDay !== today.yearDay) return `${MONTHS[start.month - 1] ?? ""}${two(start.day)}`;
     return `${two(start.hour)}:${two(start.minute)}`;
   };
-  const right = (header: string, width: number, number: (process: ProcessInfo) => number): Column => ({ header, width, align: "right", number, value: (process) => String(number(process)) });
-  const left = (header: string, width: number, value: (process: ProcessInfo) => string): Column => ({ header, width, align: "left", value });
+  const right = (header: string, width: number, number: (process: ProcessInfo) => number): Column => ({
+    header,
+    width,
+    align: "right",
+    number,
+    value: (process) => String(number(process)),
+  });
+  const left = (header: string, width: number, value: (process: ProcessInfo) => string): Column => ({
+    header,
+    width,
+    align: "left",
+    value,
+  });
   const pid = (header: string, number: (process: ProcessInfo) => number) => right(header, pidWidth, number);
   const tty = (header: string) => left(header, 8, ({ tty: one }) => one ?? "?");
   const args = (header: string): Column => ({ ...left(header, 27, commandLine), wide: true });
   const comm = (header: string): Column => ({ ...left(header, 15, commandName), wide: true });
   const user = (header: string): Column => left(header, 8, ({ euid }) => name(users, euid));
-  const pcpu: Column = { header: "%CPU", width: 4, align: "right", number: percent, value: (process) => (percent(process) >= 100 ? String(Math.floor(percent(process))) : percent(process).toFixed(1)) };
-  const pmem: Column = { header: "%MEM", width: 4, align: "right", number: memoryPercent, value: (process) => memoryPercent(process).toFixed(1) };
+  const pcpu: Column = {
+    header: "%CPU",
+    width: 4,
+    align: "right",
+    number: percent,
+    value: (process) => (percent(process) >= 100 ? String(Math.floor(percent(process))) : percent(process).toFixed(1)),
+  };
+  const pmem: Column = {
+    header: "%MEM",
+    width: 4,
+    align: "right",
+    number: memoryPercent,
+    value: (process) => memoryPercent(process).toFixed(1),
+  };
   const time: Column = { header: "TIME", width: 8, align: "right", number: cpu, value: (process) => longTime(cpu(process)) };
   const nice: Column = right("NI", 3, (process) => process.nice);
   const start: Column = left("STIME", 5, stime);
   const columns: Record<string, Column> = {
-    pid: pid("PID", (one) => one.pid), tgid: pid("TGID", (one) => one.pid), ppid: pid("PPID", (one) => one.ppid), pgid: pid("PGID", (one) => one.pgid),
-    pgrp: pid("PGRP", (one) => one.pgid), sid: pid("SID", (one) => one.sid), sess: pid("SESS", (one) => one.sid), session: pid("SESS", (one) => one.sid),
-    tpgid: pid("TPGID", (one) => one.tpgid), lwp: pid("LWP", (one) => one.pid), spid: pid("SPID", (one) => one.pid), tid: pid("TID", (one) => one.pid),
-    user: user("USER"), euser: user("EUSER"), uname: user("USER"), ruser: left("RUSER", 8, ({ ruid }) => name(users, ruid)),
-    uid: right("UID", 5, ({ euid }) => euid), euid: right("EUID", 5, ({ euid }) => euid), ruid: right("RUID", 5, ({ ruid }) => ruid),
+    pid: pid("PID", (one) => one.pid),
+    tgid: pid("TGID", (one) => one.pid),
+    ppid: pid("PPID", (one) => one.ppid),
+    pgid: pid("PGID", (one) => one.pgid),
+    pgrp: pid("PGRP", (one) => one.pgid),
+    sid: pid("SID", (one) => one.sid),
+    sess: pid("SESS", (one) => one.sid),
+    session: pid("SESS", (one) => one.sid),
+    tpgid: pid("TPGID", (one) => one.tpgid),
+    lwp: pid("LWP", (one) => one.pid),
+    spid: pid("SPID", (one) => one.pid),
+    tid: pid("TID", (one) => one.pid),
+    user: user("USER"),
+    euser: user("EUSER"),
+    uname: user("USER"),
+    ruser: left("RUSER", 8, ({ ruid }) => name(users, ruid)),
+    uid: right("UID", 5, ({ euid }) => euid),
+    euid: right("EUID", 5, ({ euid }) => euid),
+    ruid: right("RUID", 5, ({ ruid }) => ruid),
     uid_hack: left("UID", 8, ({ euid }) => name(users, euid)),
-    group: left("GROUP", 8, ({ egid }) => name(groupNames, egid)), egroup: left("EGROUP", 8, ({ egid }) => name(groupNames, egid)),
-    rgroup: left("RGROUP", 8, ({ rgid }) => name(groupNames, rgid)), gid: right("GID", 5, ({ egid }) => egid), egid: right("EGID", 5, ({ egid }) => egid),
+    group: left("GROUP", 8, ({ egid }) => name(groupNames, egid)),
+    egroup: left("EGROUP", 8, ({ egid }) => name(groupNames, egid)),
+    rgroup: left("RGROUP", 8, ({ rgid }) => name(groupNames, rgid)),
+    gid: right("GID", 5, ({ egid }) => egid),
+    egid: right("EGID", 5, ({ egid }) => egid),
     rgid: right("RGID", 5, ({ rgid }) => rgid),
-    comm: comm("COMMAND"), ucmd: comm("CMD"), ucomm: comm("COMMAND"), fname: left("COMMAND", 8, ({ comm: text }) => text.slice(0, 8)),
-    args: args("COMMAND"), command: args("COMMAND"), cmd: args("CMD"),
-    tty: tty("TT"), tt: tty("TT"), tname: tty("TTY"), ttyn: tty("TTY"), tty4: left("TTY", 4, ({ tty: one }) => one ?? "?"),
-    s: left("S", 1, ({ state }) => state), state: left("S", 1, ({ state }) => state), stat: left("STAT", 4, statText),
-    time, cputime: time, atime: time, bsdtime: { ...time, width: 6, value: (process) => shortTime(cpu(process)) },
+    comm: comm("COMMAND"),
+    ucmd: comm("CMD"),
+    ucomm: comm("COMMAND"),
+    fname: left("COMMAND", 8, ({ comm: text }) => text.slice(0, 8)),
+    args: args("COMMAND"),
+    command: args("COMMAND"),
+    cmd: args("CMD"),
+    tty: tty("TT"),
+    tt: tty("TT"),
+    tname: tty("TTY"),
+    ttyn: tty("TTY"),
+    tty4: left("TTY", 4, ({ tty: one }) => one ?? "?"),
+    s: left("S", 1, ({ state }) => state),
+    state: left("S", 1, ({ state }) => state),
+    stat: left("STAT", 4, statText),
+    time,
+    cputime: time,
+    atime: time,
+    bsdtime: { ...time, width: 6, value: (process) => shortTime(cpu(process)) },
     etime: { header: "ELAPSED", width: 11, align: "right", number: elapsed, value: (process) => elapsedTime(elapsed(process)) },
     etimes: right("ELAPSED", 7, (process) => Math.floor(elapsed(process))),
-    stime: start, start_time: { ...start, header: "START" },
-    bsdstart: { header: "START", width: 6, align: "right", value: (process) => {
-      const when = startOf(process);
-      return elapsed(process) < 86_400 ? `${two(when.hour)}:${two(when.minute)}` : `${MONTHS[when.month - 1] ?? ""}${two(when.day)}`;
-    } },
-    start: { header: "STARTED", width: 8, align: "right", value: (process) => {
-      const when = startOf(process);
-      return elapsed(process) < 86_400 ? `${two(when.hour)}:${two(when.minute)}:${two(when.second)}` : `  ${MONTHS[when.month - 1] ?? ""} ${two(when.day)}`;
-    } },
-    lstart: { header: "STARTED", width: 24, align: "right", value: (process) => {
-      const when = startOf(process);
-      return `${DAYS[when.weekday] ?? ""} ${MONTHS[when.month - 1] ?? ""} ${String(when.day).padStart(2)} ${two(when.hour)}:${two(when.minute)}:${two(when.second)} ${when.year}`;
-    } },
-    pcpu, "%cpu": pcpu, c: right("C", 2, (process) => Math.min(99, Math.floor(percent(process)))), pmem, "%mem": pmem,
-    vsz: right("VSZ", 6, ({ vsz }) => vsz), vsize: right("VSZ", 6, ({ vsz }) => vsz), rss: right("RSS", 5, ({ rss }) => rss), rssize: right("RSS", 5, ({ rss }) => rss),
-    rsz: right("RSZ", 5, ({ rss }) => rss), sz: right("SZ", 5, ({ vsz }) => Math.floor(vsz / 4)), size: right("SIZE", 5, ({ rss }) => rss),
-    ni: nice, nice, pri: right("PRI", 3, ({ priority }) => 39 - priority), priority: right("PRI", 3, ({ priority }) => priority),
-    opri: right("PRI", 3, ({ priority }) => 60 + priority), nlwp: right("NLWP", 4, ({ threads }) => threads), thcount: right("THCNT", 5, ({ threads }) => threads),
-    f: right("F", 1, ({ euid }) => (euid === 0 ? 4 : 0)), flags: right("F", 1, ({ euid }) => (euid === 0 ? 4 : 0)), addr: left("ADDR", 1, () => "-"),
-    wchan: left("WCHAN", 6, () => "-"), psr: right("PSR", 3, () => 0), cls: left("CLS", 3, () => "TS"), class: left("CLS", 3, () => "TS"),
-    minflt: right("MINFL", 6, ({ minorFaults }) => minorFaults), maj_flt: right("MAJFL", 6, ({ majorFaults }) => majorFaults),
+    stime: start,
+    start_time: { ...start, header: "START" },
+    bsdstart: {
+      header: "START",
+      width: 6,
+      align: "right",
+      value: (process) => {
+        const when = startOf(process);
+        return elapsed(process) < 86_400 ? `${two(when.hour)}:${two(when.minute)}` : `${MONTHS[when.month - 1] ?? ""}${two(when.day)}`;
+      },
+    },
+    start: {
+      header: "STARTED",
+      width: 8,
+      align: "right",
+      value: (process) => {
+        const when = startOf(process);
+        return elapsed(process) < 86_400
+          ? `${two(when.hour)}:${two(when.minute)}:${two(when.second)}`
+          : `  ${MONTHS[when.month - 1] ?? ""} ${two(when.day)}`;
+      },
+    },
+    lstart: {
+      header: "STARTED",
+      width: 24,
+      align: "right",
+      value: (process) => {
+        const when = startOf(process);
+        return `${DAYS[when.weekday] ?? ""} ${MONTHS[when.month - 1] ?? ""} ${String(when.day).padStart(2)} ${two(when.hour)}:${two(when.minute)}:${two(when.second)} ${when.year}`;
+      },
+    },
+    pcpu,
+    "%cpu": pcpu,
+    c: right("C", 2, (process) => Math.min(99, Math.floor(percent(process)))),
+    pmem,
+    "%mem": pmem,
+    vsz: right("VSZ", 6, ({ vsz }) => vsz),
+    vsize: right("VSZ", 6, ({ vsz }) => vsz),
+    rss: right("RSS", 5, ({ rss }) => rss),
+    rssize: right("RSS", 5, ({ rss }) => rss),
+    rsz: right("RSZ", 5, ({ rss }) => rss),
+    sz: right("SZ", 5, ({ vsz }) => Math.floor(vsz / 4)),
+    size: right("SIZE", 5, ({ rss }) => rss),
+    ni: nice,
+    nice,
+    pri: right("PRI", 3, ({ priority }) => 39 - priority),
+    priority: right("PRI", 3, ({ priority }) => priority),
+    opri: right("PRI", 3, ({ priority }) => 60 + priority),
+    nlwp: right("NLWP", 4, ({ threads }) => threads),
+    thcount: right("THCNT", 5, ({ threads }) => threads),
+    f: right("F", 1, ({ euid }) => (euid === 0 ? 4 : 0)),
+    flags: right("F", 1, ({ euid }) => (euid === 0 ? 4 : 0)),
+    addr: left("ADDR", 1, () => "-"),
+    wchan: left("WCHAN", 6, () => "-"),
+    psr: right("PSR", 3, () => 0),
+    cls: left("CLS", 3, () => "TS"),
+    class: left("CLS", 3, () => "TS"),
+    minflt: right("MINFL", 6, ({ minorFaults }) => minorFaults),
+    maj_flt: right("MAJFL", 6, ({ majorFaults }) => majorFaults),
   };
   return { columns, pidWidth };
 }

@@ -43,14 +43,55 @@ export class PsUsage extends Error {}
 
 type Draft = { -readonly [K in keyof PsOptions]: PsOptions[K] extends readonly (infer T)[] ? T[] : PsOptions[K] };
 
-const LONG_WITH_VALUE = new Set(["pid", "ppid", "user", "User", "sort", "format", "tty", "cols", "columns", "width", "rows", "lines", "sid", "group", "Group", "quick-pid"]);
+const LONG_WITH_VALUE = new Set([
+  "pid",
+  "ppid",
+  "user",
+  "User",
+  "sort",
+  "format",
+  "tty",
+  "cols",
+  "columns",
+  "width",
+  "rows",
+  "lines",
+  "sid",
+  "group",
+  "Group",
+  "quick-pid",
+]);
 
 /** Parses arguments (without argv[0]). Throws PsUsage. */
 export function parsePs(args: readonly string[]): PsOptions {
   const draft: Draft = {
-    full: false, long: false, jobs: false, bsd: "none", wishes: [], headers: true, every: false, terminals: false, notLeaders: false, bsdAll: false,
-    bsdDetached: false, bsdOwnTty: false, runningOnly: false, invert: false, pids: [], parents: [], sessions: [], users: [], realUsers: [], commands: [],
-    ttys: [], sort: [], wide: 0, columns: undefined, command: undefined, help: false, version: false,
+    full: false,
+    long: false,
+    jobs: false,
+    bsd: "none",
+    wishes: [],
+    headers: true,
+    every: false,
+    terminals: false,
+    notLeaders: false,
+    bsdAll: false,
+    bsdDetached: false,
+    bsdOwnTty: false,
+    runningOnly: false,
+    invert: false,
+    pids: [],
+    parents: [],
+    sessions: [],
+    users: [],
+    realUsers: [],
+    commands: [],
+    ttys: [],
+    sort: [],
+    wide: 0,
+    columns: undefined,
+    command: undefined,
+    help: false,
+    version: false,
   };
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
@@ -207,7 +248,10 @@ function unix(draft: Draft, letters: string, rest: string[]): void {
         draft.pids.push(...numbers(value("list of process IDs must follow -p")));
         break;
       case "u":
-        if (letters.slice(at + 1) === "x" || (letters.slice(at + 1) === "" && (rest[0] === undefined || rest[0].startsWith("-")) && letters.startsWith("a"))) {
+        if (
+          letters.slice(at + 1) === "x" ||
+          (letters.slice(at + 1) === "" && (rest[0] === undefined || rest[0].startsWith("-")) && letters.startsWith("a"))
+        ) {
           draft.bsd = "u";
           break;
         }

@@ -58,7 +58,10 @@ export function readProcess(sys: Sys, pid: number): ProcessInfo | undefined {
     const stat = readText(sys, `/proc/${pid}/stat`);
     const open = stat.indexOf("(");
     const close = stat.lastIndexOf(")");
-    const field = stat.slice(close + 2).trim().split(" ");
+    const field = stat
+      .slice(close + 2)
+      .trim()
+      .split(" ");
     const number = (position: number) => Number(field[position - 3] ?? 0);
     const ids = readIds(sys, pid);
     return {
@@ -133,7 +136,12 @@ function ttyName(device: number): string | undefined {
 /** The command line as ps shows it: arguments, or `[comm]`. */
 export function commandLine({ args, comm, state }: ProcessInfo): string {
   if (state === "Z") return `[${comm}] <defunct>`;
-  return args.length === 0 ? `[${comm}]` : args.join(" ").replace(/\s+$/, "").replace(/[\x00-\x1f\x7f]/g, "?");
+  return args.length === 0
+    ? `[${comm}]`
+    : args
+        .join(" ")
+        .replace(/\s+$/, "")
+        .replace(/[\x00-\x1f\x7f]/g, "?");
 }
 
 /** The name alone. */

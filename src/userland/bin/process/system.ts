@@ -28,8 +28,15 @@ export function readMemory(sys: Sys): Memory {
   const cached = get("Cached") + get("SReclaimable");
   const used = Math.max(0, get("MemTotal") - get("MemFree") - cached - get("Buffers"));
   return {
-    total: get("MemTotal"), free: get("MemFree"), available: values.get("MemAvailable") ?? get("MemFree") + cached, shared: get("Shmem"),
-    buffers: get("Buffers"), cached, used, swapTotal: get("SwapTotal"), swapFree: get("SwapFree"),
+    total: get("MemTotal"),
+    free: get("MemFree"),
+    available: values.get("MemAvailable") ?? get("MemFree") + cached,
+    shared: get("Shmem"),
+    buffers: get("Buffers"),
+    cached,
+    used,
+    swapTotal: get("SwapTotal"),
+    swapFree: get("SwapFree"),
   };
 }
 

@@ -84,14 +84,29 @@ export class Editor {
         continue;
       }
       switch (command.name) {
-        case "s": if (command.substitution) await this.#substitute(command.substitution, stream); break;
-        case "y": this.#pattern = Array.from(this.#pattern, (letter) => command.map?.get(letter) ?? letter).join(""); break;
-        case "p": await this.#put(stream, this.#pattern); break;
-        case "P": await this.#put(stream, this.#pattern.split("\n")[0] ?? ""); break;
-        case "=": await stream.print(`${this.#line}\n`); break;
-        case "l": await stream.print(`${visible(this.#pattern)}$\n`); break;
-        case "F": await stream.print(`${stream.file()}\n`); break;
-        case "d": return this.#finish(stream, false);
+        case "s":
+          if (command.substitution) await this.#substitute(command.substitution, stream);
+          break;
+        case "y":
+          this.#pattern = Array.from(this.#pattern, (letter) => command.map?.get(letter) ?? letter).join("");
+          break;
+        case "p":
+          await this.#put(stream, this.#pattern);
+          break;
+        case "P":
+          await this.#put(stream, this.#pattern.split("\n")[0] ?? "");
+          break;
+        case "=":
+          await stream.print(`${this.#line}\n`);
+          break;
+        case "l":
+          await stream.print(`${visible(this.#pattern)}$\n`);
+          break;
+        case "F":
+          await stream.print(`${stream.file()}\n`);
+          break;
+        case "d":
+          return this.#finish(stream, false);
         case "D": {
           const newline = this.#pattern.indexOf("\n");
           if (newline < 0) return this.#finish(stream, false);
@@ -99,12 +114,24 @@ export class Editor {
           await this.#finish(stream, false);
           return true;
         }
-        case "g": this.#pattern = this.#hold; break;
-        case "G": this.#pattern += `\n${this.#hold}`; break;
-        case "h": this.#hold = this.#pattern; break;
-        case "H": this.#hold += `\n${this.#pattern}`; break;
-        case "x": [this.#pattern, this.#hold] = [this.#hold, this.#pattern]; break;
-        case "z": this.#pattern = ""; break;
+        case "g":
+          this.#pattern = this.#hold;
+          break;
+        case "G":
+          this.#pattern += `\n${this.#hold}`;
+          break;
+        case "h":
+          this.#hold = this.#pattern;
+          break;
+        case "H":
+          this.#hold += `\n${this.#pattern}`;
+          break;
+        case "x":
+          [this.#pattern, this.#hold] = [this.#hold, this.#pattern];
+          break;
+        case "z":
+          this.#pattern = "";
+          break;
         case "n":
           if (await stream.isLast()) return this.#finish(stream, true, 0);
           await this.#finish(stream, true);
@@ -118,20 +145,42 @@ export class Editor {
           this.#pattern = `${before}\n${this.#pattern}`;
           break;
         }
-        case "a": this.#appended.push(command.text); break;
-        case "i": await stream.print(command.text); break;
+        case "a":
+          this.#appended.push(command.text);
+          break;
+        case "i":
+          await stream.print(command.text);
+          break;
         case "c":
           if (command.to === undefined || command.negated || !command.active) await stream.print(command.text);
           return this.#finish(stream, false);
-        case "r": this.#appended.push(this.#fileText(command.text)); break;
-        case "w": this.#append(command.text, `${this.#pattern}\n`); break;
-        case "W": this.#append(command.text, `${this.#pattern.split("\n")[0] ?? ""}\n`); break;
-        case "q": return this.#finish(stream, true, Number(command.text));
-        case "Q": this.quit = Number(command.text); return false;
-        case "b": at = command.target; break;
-        case "t": if (this.#substituted) at = command.target; this.#substituted = false; break;
-        case "T": if (!this.#substituted) at = command.target; this.#substituted = false; break;
-        default: break;
+        case "r":
+          this.#appended.push(this.#fileText(command.text));
+          break;
+        case "w":
+          this.#append(command.text, `${this.#pattern}\n`);
+          break;
+        case "W":
+          this.#append(command.text, `${this.#pattern.split("\n")[0] ?? ""}\n`);
+          break;
+        case "q":
+          return this.#finish(stream, true, Number(command.text));
+        case "Q":
+          this.quit = Number(command.text);
+          return false;
+        case "b":
+          at = command.target;
+          break;
+        case "t":
+          if (this.#substituted) at = command.target;
+          this.#substituted = false;
+          break;
+        case "T":
+          if (!this.#substituted) at = command.target;
+          this.#substituted = false;
+          break;
+        default:
+          break;
       }
     }
     return this.#finish(stream, true);
@@ -161,7 +210,14 @@ export class Editor {
       const isZero = from.kind === "line" && from.line === 0;
       if (!isZero && !(await this.#matches(from, stream))) return false;
       if (isZero && this.#line !== 1) return false;
-      command.until = to.kind === "line" ? to.line : to.kind === "count" ? this.#line + to.count : to.kind === "multiple" ? Math.ceil(this.#line / Math.max(1, to.of)) * to.of : undefined;
+      command.until =
+        to.kind === "line"
+          ? to.line
+          : to.kind === "count"
+            ? this.#line + to.count
+            : to.kind === "multiple"
+              ? Math.ceil(this.#line / Math.max(1, to.of)) * to.of
+              : undefined;
       if (isZero && to.kind === "regex") {
         command.active = !(await this.#matches(to, stream));
         return true;
@@ -183,9 +239,14 @@ export class Editor {
 
   async #matches(address: Address, stream: Stream): Promise<boolean> {
     switch (address.kind) {
-      case "line": return this.#line === address.line;
-      case "last": return stream.isLast();
-      case "step": return address.step === 0 ? this.#line === address.first : this.#line >= address.first && (this.#line - address.first) % address.step === 0;
+      case "line":
+        return this.#line === address.line;
+      case "last":
+        return stream.isLast();
+      case "step":
+        return address.step === 0
+          ? this.#line === address.first
+          : this.#line >= address.first && (this.#line - address.first) % address.step === 0;
       case "regex": {
         const regex = this.#remember(address.regex);
         regex.lastIndex = 0;
@@ -267,7 +328,16 @@ function expand(pieces: readonly Piece[], match: RegExpMatchArray): string {
 
 /** The unambiguous form of l. */
 function visible(text: string): string {
-  const names: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\x07": "\\a" };
+  const names: Readonly<Record<string, string>> = {
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\t": "\\t",
+    "\r": "\\r",
+    "\b": "\\b",
+    "\f": "\\f",
+    "\v": "\\v",
+    "\x07": "\\a",
+  };
   let result = "";
   for (const character of text) {
     if (names[character] !== undefined) result += names[character];

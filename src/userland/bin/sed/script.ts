@@ -231,9 +231,13 @@ class ScriptParser {
   #regex(pattern: string, flags: string): RegExp | undefined {
     if (pattern === "") return undefined;
     try {
-      return new RegExp(translate(expandBracketEscapes(pattern, "sed"), this.#extended ? "extended" : "basic"), `gu${flags.includes("I") ? "i" : ""}${flags.includes("M") ? "m" : ""}`);
+      return new RegExp(
+        translate(expandBracketEscapes(pattern, "sed"), this.#extended ? "extended" : "basic"),
+        `gu${flags.includes("I") ? "i" : ""}${flags.includes("M") ? "m" : ""}`,
+      );
     } catch (error) {
-      if (error instanceof RegexError || error instanceof SyntaxError) return this.#fail(error instanceof RegexError ? error.message : "Invalid regular expression");
+      if (error instanceof RegexError || error instanceof SyntaxError)
+        return this.#fail(error instanceof RegexError ? error.message : "Invalid regular expression");
       throw error;
     }
   }

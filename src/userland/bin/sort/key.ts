@@ -1,7 +1,7 @@
 /** Keys of sort: `-k 2,3nr` and how two lines compare by them. */
 
 import type { Sys } from "#abi";
-import { collation, type Compare, compareVersions } from "../tool/collate.ts";
+import { type Compare, collation, compareVersions } from "../tool/collate.ts";
 import { Failure } from "../tool/messages.ts";
 import { quote } from "../tool/quote.ts";
 
@@ -37,8 +37,22 @@ export function parseKey(sys: Sys, text: string, global: KeyOptions): Key {
   if (field === "0") throw new Failure(`-: invalid field specification ${quote(sys, text)}`.replace("-: ", "field number is zero: "), 2);
   const letters = startOptions + endOptions;
   const own: KeyOptions = {
-    blanks: startOptions.includes("b"), dictionary: letters.includes("d"), fold: letters.includes("f"), nonprinting: letters.includes("i"), reverse: letters.includes("r"),
-    kind: letters.includes("n") ? "numeric" : letters.includes("g") ? "general" : letters.includes("h") ? "human" : letters.includes("M") ? "month" : letters.includes("V") ? "version" : "text",
+    blanks: startOptions.includes("b"),
+    dictionary: letters.includes("d"),
+    fold: letters.includes("f"),
+    nonprinting: letters.includes("i"),
+    reverse: letters.includes("r"),
+    kind: letters.includes("n")
+      ? "numeric"
+      : letters.includes("g")
+        ? "general"
+        : letters.includes("h")
+          ? "human"
+          : letters.includes("M")
+            ? "month"
+            : letters.includes("V")
+              ? "version"
+              : "text",
   };
   return {
     options: letters === "" ? global : own,
@@ -100,12 +114,18 @@ const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 
 function compareKeys(options: KeyOptions, collate: Compare): Compare {
   switch (options.kind) {
-    case "numeric": return (a, b) => numeric(a) - numeric(b);
-    case "general": return (a, b) => general(a) - general(b);
-    case "human": return (a, b) => human(a) - human(b);
-    case "month": return (a, b) => month(a) - month(b);
-    case "version": return compareVersions;
-    case "text": return (a, b) => collate(prepare(a, options), prepare(b, options));
+    case "numeric":
+      return (a, b) => numeric(a) - numeric(b);
+    case "general":
+      return (a, b) => general(a) - general(b);
+    case "human":
+      return (a, b) => human(a) - human(b);
+    case "month":
+      return (a, b) => month(a) - month(b);
+    case "version":
+      return compareVersions;
+    case "text":
+      return (a, b) => collate(prepare(a, options), prepare(b, options));
   }
 }
 

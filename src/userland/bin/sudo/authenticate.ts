@@ -1,7 +1,7 @@
 /** sudo asks for the caller's password. */
 
 import { print, STDERR, type Sys } from "#abi";
-import { storedPassword, type Account } from "../account/accounts.ts";
+import { type Account, storedPassword } from "../account/accounts.ts";
 import { verifyPassword } from "../account/password.ts";
 import { askSecret, dieOfInterrupt, openTerminal, readSecret, type Secret } from "../account/secret.ts";
 import type { SudoOptions } from "./options.ts";
@@ -11,7 +11,14 @@ import type { SudoTexts } from "./texts.data.ts";
 const FAIL_DELAY_MS = 2000;
 
 /** undefined when the password was right, else the exit status. */
-export async function authenticate(sys: Sys, options: SudoOptions, caller: Account, target: Account, tries: number, texts: SudoTexts): Promise<number | undefined> {
+export async function authenticate(
+  sys: Sys,
+  options: SudoOptions,
+  caller: Account,
+  target: Account,
+  tries: number,
+  texts: SudoTexts,
+): Promise<number | undefined> {
   const say = (text: string) => print(sys, `sudo: ${text}\n`, STDERR);
   if (options.nonInteractive) {
     await say(texts.passwordNeeded);
@@ -45,6 +52,13 @@ export async function authenticate(sys: Sys, options: SudoOptions, caller: Accou
 
 /** %p the user whose password is asked, %u the caller, %U the target, %h the host, %% a percent sign. */
 function expandPrompt(prompt: string, caller: Account, target: Account, host: string): string {
-  const values: Readonly<Record<string, string>> = { p: caller.name, u: caller.name, U: target.name, h: host.split(".")[0] ?? host, H: host, "%": "%" };
+  const values: Readonly<Record<string, string>> = {
+    p: caller.name,
+    u: caller.name,
+    U: target.name,
+    h: host.split(".")[0] ?? host,
+    H: host,
+    "%": "%",
+  };
   return prompt.replace(/%([puUhH%])/g, (_, letter: string) => values[letter] ?? "");
 }

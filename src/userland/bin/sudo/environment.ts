@@ -6,13 +6,47 @@ import type { SudoOptions } from "./options.ts";
 import type { Sudoers } from "./sudoers.ts";
 
 const KEPT = new Set([
-  "COLORS", "DISPLAY", "HOSTNAME", "HISTSIZE", "KDEDIR", "LS_COLORS", "MAIL", "PS1", "PS2", "QTDIR", "USERNAME", "TERM", "TZ", "XAUTHORITY",
-  "LANG", "LANGUAGE", "LINGUAS", "LC_ADDRESS", "LC_ALL", "LC_COLLATE", "LC_CTYPE", "LC_IDENTIFICATION", "LC_MEASUREMENT", "LC_MESSAGES",
-  "LC_MONETARY", "LC_NAME", "LC_NUMERIC", "LC_PAPER", "LC_TELEPHONE", "LC_TIME",
+  "COLORS",
+  "DISPLAY",
+  "HOSTNAME",
+  "HISTSIZE",
+  "KDEDIR",
+  "LS_COLORS",
+  "MAIL",
+  "PS1",
+  "PS2",
+  "QTDIR",
+  "USERNAME",
+  "TERM",
+  "TZ",
+  "XAUTHORITY",
+  "LANG",
+  "LANGUAGE",
+  "LINGUAS",
+  "LC_ADDRESS",
+  "LC_ALL",
+  "LC_COLLATE",
+  "LC_CTYPE",
+  "LC_IDENTIFICATION",
+  "LC_MEASUREMENT",
+  "LC_MESSAGES",
+  "LC_MONETARY",
+  "LC_NAME",
+  "LC_NUMERIC",
+  "LC_PAPER",
+  "LC_TELEPHONE",
+  "LC_TIME",
 ]);
 
 /** The command's environment; `command` is what SUDO_COMMAND tells. */
-export function sudoEnvironment(sys: Sys, sudoers: Sudoers, options: SudoOptions, caller: Account, target: Account, command: string): Map<string, string> {
+export function sudoEnvironment(
+  sys: Sys,
+  sudoers: Sudoers,
+  options: SudoOptions,
+  caller: Account,
+  target: Account,
+  command: string,
+): Map<string, string> {
   const env = new Map<string, string>();
   const extra = sudoers.defaults.get("env_keep");
   const kept = new Set([...KEPT, ...(typeof extra === "string" ? extra.split(/\s+/) : [])]);

@@ -33,9 +33,27 @@ usage: sudo -e [-AknS] [-r role] [-t type] [-C num] [-g group] [-h host] [-p pro
 `;
 
 const LONG: Readonly<Record<string, string>> = {
-  askpass: "A", background: "b", edit: "e", group: "g", help: "?", host: "h", list: "l", login: "i", "non-interactive": "n", "preserve-env": "E",
-  "preserve-groups": "P", prompt: "p", "remove-timestamp": "K", "reset-timestamp": "k", "set-home": "H", shell: "s", stdin: "S",
-  "other-user": "U", user: "u", validate: "v", version: "V",
+  askpass: "A",
+  background: "b",
+  edit: "e",
+  group: "g",
+  help: "?",
+  host: "h",
+  list: "l",
+  login: "i",
+  "non-interactive": "n",
+  "preserve-env": "E",
+  "preserve-groups": "P",
+  prompt: "p",
+  "remove-timestamp": "K",
+  "reset-timestamp": "k",
+  "set-home": "H",
+  shell: "s",
+  stdin: "S",
+  "other-user": "U",
+  user: "u",
+  validate: "v",
+  version: "V",
 };
 const WITH_VALUE = "ughpUCrtTD";
 
@@ -81,9 +99,24 @@ export function parseSudo(args: readonly string[]): SudoOptions {
   const nothing = rest.length === 0 && !["i", "s", "l", "v", "k", "K", "V", "?"].some(has);
   if (nothing) throw new SudoUsage("");
   return {
-    user: values.get("u"), group: values.get("g"), prompt: values.get("p"), listUser: values.get("U"),
-    login: has("i"), shell: has("s"), list: flags.get("l") ?? 0, validate: has("v"), reset: has("k"), remove: has("K"),
-    nonInteractive: has("n"), stdin: has("S"), keepEnvironment: has("E"), setHome: has("H"), background: has("b"), help: has("?"), version: has("V"),
-    assignments, command: rest,
+    user: values.get("u"),
+    group: values.get("g"),
+    prompt: values.get("p"),
+    listUser: values.get("U"),
+    login: has("i"),
+    shell: has("s"),
+    list: flags.get("l") ?? 0,
+    validate: has("v"),
+    reset: has("k"),
+    remove: has("K"),
+    nonInteractive: has("n"),
+    stdin: has("S"),
+    keepEnvironment: has("E"),
+    setHome: has("H"),
+    background: has("b"),
+    help: has("?"),
+    version: has("V"),
+    assignments,
+    command: rest,
   };
 }

@@ -1,12 +1,12 @@
-import { isErrno, print, STDERR, STDOUT, strerror, type Program, type Sys } from "#abi";
-import { become, findAccount, type Account } from "../account/accounts.ts";
+import { isErrno, type Program, print, STDERR, STDOUT, type Sys, strerror } from "#abi";
+import { type Account, become, findAccount } from "../account/accounts.ts";
 import { execFile, findCommand, loginName } from "../account/run.ts";
 import { isKorean } from "../tool/locale.ts";
 import { errorText } from "../tool/messages.ts";
 import { authenticate } from "./authenticate.ts";
 import { securePath, sudoEnvironment } from "./environment.ts";
-import { parseSudo, SudoUsage, USAGE, type SudoOptions } from "./options.ts";
-import { judge, readSudoers, rulesOf, targetAccount, type Sudoers } from "./sudoers.ts";
+import { parseSudo, type SudoOptions, SudoUsage, USAGE } from "./options.ts";
+import { judge, readSudoers, rulesOf, type Sudoers, targetAccount } from "./sudoers.ts";
 import { ENGLISH, KOREAN, type SudoTexts } from "./texts.data.ts";
 import { forget, isFresh, refresh } from "./timestamp.ts";
 
@@ -33,10 +33,17 @@ interface Request {
 async function run(sys: Sys, options: SudoOptions): Promise<number> {
   const texts = isKorean(sys) ? KOREAN : ENGLISH;
   if (options.help) return print(sys, `sudo - execute a command as another user\n\n${USAGE}`).then(() => 0);
-  if (options.version) return print(sys, "Sudo version 1.8.23\nSudoers policy plugin version 1.8.23\nSudoers file grammar version 46\nSudoers I/O plugin version 1.8.23\n").then(() => 0);
+  if (options.version)
+    return print(
+      sys,
+      "Sudo version 1.8.23\nSudoers policy plugin version 1.8.23\nSudoers file grammar version 46\nSudoers I/O plugin version 1.8.23\n",
+    ).then(() => 0);
   const { euid, uid } = sys.credentials();
   if (euid !== 0) {
-    await fail(sys, "effective uid is not 0, is /usr/bin/sudo on a file system with the 'nosuid' option set or an NFS file system without root privileges?");
+    await fail(
+      sys,
+      "effective uid is not 0, is /usr/bin/sudo on a file system with the 'nosuid' option set or an NFS file system without root privileges?",
+    );
     return 1;
   }
   const caller = findAccount(sys, uid);
@@ -70,7 +77,11 @@ async function authorize(request: Request): Promise<number> {
   const asked = argv === undefined ? undefined : [path ?? argv[0] ?? "", ...argv.slice(1)];
   const verdict = judge(sys, sudoers, caller, target, options.list > 0 || options.validate ? undefined : asked);
   const host = sys.uname().nodename.split(".")[0] ?? "";
-  const needless = caller.uid === 0 || (target.uid === caller.uid && verdict.allowed) || verdict.noPassword || sudoers.defaults.get("authenticate") === false;
+  const needless =
+    caller.uid === 0 ||
+    (target.uid === caller.uid && verdict.allowed) ||
+    verdict.noPassword ||
+    sudoers.defaults.get("authenticate") === false;
   const minutes = Number(sudoers.defaults.get("timestamp_timeout") ?? 5);
   if (!needless && !isFresh(sys, caller.name, minutes)) {
     const lecture = sudoers.defaults.get("lecture");
@@ -146,8 +157,13 @@ async function list({ sys, options, texts, sudoers, caller }: Request): Promise<
     await print(sys, `User ${user.name} is not allowed to run sudo on ${host}.\n`);
     return 0;
   }
-  const defaults = sudoers.defaultsText.length === 0 ? "" : `Matching Defaults entries for ${user.name} on ${host}:\n${wrap(sudoers.defaultsText.join(", "))}\n\n`;
-  const lines = rules.map(({ runAsText, command, noPassword }) => `    (${runAsText}) ${noPassword ? "NOPASSWD: " : ""}${command}\n`).join("");
+  const defaults =
+    sudoers.defaultsText.length === 0
+      ? ""
+      : `Matching Defaults entries for ${user.name} on ${host}:\n${wrap(sudoers.defaultsText.join(", "))}\n\n`;
+  const lines = rules
+    .map(({ runAsText, command, noPassword }) => `    (${runAsText}) ${noPassword ? "NOPASSWD: " : ""}${command}\n`)
+    .join("");
   await print(sys, `${defaults}User ${user.name} may run the following commands on ${host}:\n${lines}`, STDOUT);
   return 0;
 }

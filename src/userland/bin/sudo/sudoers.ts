@@ -2,7 +2,7 @@
 
 import type { Sys } from "#abi";
 import { isErrno, readText } from "#abi";
-import { accounts, findAccount, groupIds, groups, type Account } from "../account/accounts.ts";
+import { type Account, accounts, findAccount, groupIds, groups } from "../account/accounts.ts";
 
 /** One command of a user specification. */
 interface Rule {
@@ -58,14 +58,22 @@ export function readSudoers(sys: Sys): Sudoers {
     defaults,
     defaultsText,
     rules: rules.flatMap((rule) =>
-      expand([rule.command]).map((command) => ({ ...rule, command, users: expand(rule.users), hosts: expand(rule.hosts), runAs: expand(rule.runAs) })),
+      expand([rule.command]).map((command) => ({
+        ...rule,
+        command,
+        users: expand(rule.users),
+        hosts: expand(rule.hosts),
+        runAs: expand(rule.runAs),
+      })),
     ),
   };
 }
 
 function logicalLines(sys: Sys, path: string, depth: number): string[] {
   const lines: string[] = [];
-  for (const raw of readText(sys, path).replace(/\\\n\s*/g, " ").split("\n")) {
+  for (const raw of readText(sys, path)
+    .replace(/\\\n\s*/g, " ")
+    .split("\n")) {
     const include = /^[#@](include|includedir)\s+(\S+)/.exec(raw);
     if (include !== null && depth < 8) {
       lines.push(...included(sys, include[2] ?? "", include[1] === "includedir", depth + 1));
@@ -80,7 +88,10 @@ function logicalLines(sys: Sys, path: string, depth: number): string[] {
 function included(sys: Sys, path: string, directory: boolean, depth: number): string[] {
   try {
     if (!directory) return logicalLines(sys, path, depth);
-    const names = sys.readdir(path).map(({ name }) => name).filter((name) => !name.endsWith("~") && !name.includes("."));
+    const names = sys
+      .readdir(path)
+      .map(({ name }) => name)
+      .filter((name) => !name.endsWith("~") && !name.includes("."));
     return names.sort().flatMap((name) => logicalLines(sys, `${path}/${name}`, depth));
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -89,7 +100,10 @@ function included(sys: Sys, path: string, directory: boolean, depth: number): st
 }
 
 function commaList(text: string): string[] {
-  return text.split(/(?<!\\),/).map((one) => one.trim()).filter((one) => one !== "");
+  return text
+    .split(/(?<!\\),/)
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 }
 
 function readDefaults(text: string, defaults: Map<string, string | boolean>, shown: string[]): void {
@@ -142,7 +156,9 @@ function lastMatch(list: readonly string[], fits: (one: string) => boolean): boo
 
 function fitsUser(sys: Sys, account: Account): (entry: string) => boolean {
   const ids = groupIds(sys, account);
-  const names = groups(sys).filter(({ gid }) => ids.includes(gid)).map(({ name }) => name);
+  const names = groups(sys)
+    .filter(({ gid }) => ids.includes(gid))
+    .map(({ name }) => name);
   return (entry) => {
     if (entry === "ALL" || entry === account.name || entry === `#${account.uid}`) return true;
     return entry.startsWith("%") && (names.includes(entry.slice(1)) || ids.some((id) => entry === `%#${id}`));
@@ -161,10 +177,16 @@ export function rulesOf(sys: Sys, sudoers: Sudoers, account: Account): readonly 
 export function judge(sys: Sys, sudoers: Sudoers, account: Account, target: Account, command: readonly string[] | undefined): Verdict {
   const rules = rulesOf(sys, sudoers, account);
   let verdict: Verdict = { known: rules.length > 0, allowed: false, noPassword: false };
-  if (command === undefined) return { known: rules.length > 0, allowed: rules.length > 0, noPassword: rules.length > 0 && rules.every(({ noPassword }) => noPassword) };
+  if (command === undefined)
+    return {
+      known: rules.length > 0,
+      allowed: rules.length > 0,
+      noPassword: rules.length > 0 && rules.every(({ noPassword }) => noPassword),
+    };
   for (const rule of rules) {
     if (!lastMatch(rule.runAs, fitsUser(sys, target)) && !(rule.runAs.length === 0 && target.uid === account.uid)) continue;
-    if (fitsCommand(rule.command.replace(/^!+/, ""), command)) verdict = { known: true, allowed: !rule.command.startsWith("!"), noPassword: rule.noPassword };
+    if (fitsCommand(rule.command.replace(/^!+/, ""), command))
+      verdict = { known: true, allowed: !rule.command.startsWith("!"), noPassword: rule.noPassword };
   }
   return verdict;
 }
@@ -180,7 +202,13 @@ function fitsCommand(entry: string, [path = "", ...args]: readonly string[]): bo
 }
 
 function wildcard(pattern: string): RegExp {
-  return new RegExp(`^${pattern.replace(/[.+^${}()|\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "s");
+  return new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "s",
+  );
 }
 
 /** An account by `name` or `#uid`; a number without an account is one without a name. */

@@ -12,8 +12,10 @@ const BLOCKING = 10_240;
 
 /** Writes the members; true when something could not be read. */
 export async function createArchive(sys: Sys, job: TarJob): Promise<boolean> {
-  if (job.members.length === 0) throw new Failure("Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.", 2);
-  if (job.archive === "-" && sys.isatty(STDOUT)) throw new Failure("Refusing to write archive contents to terminal (missing -f option?)\ntar: Error is not recoverable: exiting now", 2);
+  if (job.members.length === 0)
+    throw new Failure("Cowardly refusing to create an empty archive\nTry 'tar --help' or 'tar --usage' for more information.", 2);
+  if (job.archive === "-" && sys.isatty(STDOUT))
+    throw new Failure("Refusing to write archive contents to terminal (missing -f option?)\ntar: Error is not recoverable: exiting now", 2);
   const output = job.archive === "-" ? STDOUT : openOutput(sys, job.archive);
   const { readable, controller } = createTarPacker();
   const compressed = job.gzip ? readable.pipeThrough(new CompressionStream("gzip")) : readable;
@@ -117,7 +119,16 @@ class Walk {
       uname: names.user(stat.uid) ?? "",
       gname: names.group(stat.gid) ?? "",
       mtime: new Date(Math.floor(stat.mtime / 1000) * 1000),
-      type: first !== undefined ? "link" : stat.type === "char" ? "character-device" : stat.type === "block" ? "block-device" : stat.type === "socket" ? "file" : stat.type,
+      type:
+        first !== undefined
+          ? "link"
+          : stat.type === "char"
+            ? "character-device"
+            : stat.type === "block"
+              ? "block-device"
+              : stat.type === "socket"
+                ? "file"
+                : stat.type,
       ...(first === undefined ? {} : { linkname: first }),
       ...(stat.type === "symlink" ? { linkname: sys.readlink(path) } : {}),
     };

@@ -20,10 +20,13 @@ export async function listArchive(sys: Sys, job: TarJob, how: { readonly verbose
   return eachMember(sys, job, async ({ header, body }) => {
     await body.cancel();
     if (how.verbose === 0) return out.print(`${header.name}\n`);
-    const owner = how.numeric ? `${header.uid ?? 0}/${header.gid ?? 0}` : `${header.uname || (header.uid ?? 0)}/${header.gname || (header.gid ?? 0)}`;
+    const owner = how.numeric
+      ? `${header.uid ?? 0}/${header.gid ?? 0}`
+      : `${header.uname || (header.uid ?? 0)}/${header.gname || (header.gid ?? 0)}`;
     const size = `${header.size}`.padStart(Math.max(1, 18 - owner.length));
     const when = strftime("%Y-%m-%d %H:%M", calendarOf(header.mtime?.getTime() ?? 0, zone));
-    const link = header.type === "symlink" ? ` -> ${header.linkname ?? ""}` : header.type === "link" ? ` link to ${header.linkname ?? ""}` : "";
+    const link =
+      header.type === "symlink" ? ` -> ${header.linkname ?? ""}` : header.type === "link" ? ` link to ${header.linkname ?? ""}` : "";
     const mode = modeString(fileType(header), header.mode ?? 0);
     return out.print(`${header.type === "link" ? `h${mode.slice(1)}` : mode} ${owner} ${size} ${when} ${header.name}${link}\n`);
   });
@@ -43,7 +46,10 @@ export async function extractArchive(sys: Sys, job: TarJob): Promise<boolean> {
       stripped = true;
       name = name.replace(/^\/+/, "");
     }
-    const parts = name.split("/").filter((part) => part !== "" && part !== ".").slice(job.strip);
+    const parts = name
+      .split("/")
+      .filter((part) => part !== "" && part !== ".")
+      .slice(job.strip);
     if (parts.length === 0) return body.cancel();
     if (parts.includes("..")) {
       await complain(sys, `${header.name}: Member name contains '..'`);
@@ -63,7 +69,10 @@ export async function extractArchive(sys: Sys, job: TarJob): Promise<boolean> {
     } catch (error) {
       if (!isErrno(error)) throw error;
       refused = true;
-      await complain(sys, `${header.name}: Cannot ${header.type === "directory" ? "mkdir" : header.type === "symlink" ? `create symlink to '${header.linkname ?? ""}'` : header.type === "link" ? `hard link to '${header.linkname ?? ""}'` : "open"}: ${errorText(sys, error.code)}`);
+      await complain(
+        sys,
+        `${header.name}: Cannot ${header.type === "directory" ? "mkdir" : header.type === "symlink" ? `create symlink to '${header.linkname ?? ""}'` : header.type === "link" ? `hard link to '${header.linkname ?? ""}'` : "open"}: ${errorText(sys, error.code)}`,
+      );
       await body.cancel();
     }
     return undefined;
@@ -141,7 +150,11 @@ function makeParents(sys: Sys, path: string, base: string): void {
 async function eachMember(sys: Sys, job: TarJob, use: (entry: ParsedTarEntry) => Promise<void>): Promise<boolean> {
   const wanted = new Map(job.members.map((member) => [member.replace(/\/+$/, ""), false]));
   const fd = job.archive === "-" ? STDIN : openInput(sys, job.archive);
-  if (fd === STDIN && sys.isatty(STDIN)) throw new Failure("Refusing to read archive contents from terminal (missing -f option?)\ntar: Error is not recoverable: exiting now", 2);
+  if (fd === STDIN && sys.isatty(STDIN))
+    throw new Failure(
+      "Refusing to read archive contents from terminal (missing -f option?)\ntar: Error is not recoverable: exiting now",
+      2,
+    );
   const reader = (await input(sys, fd, job)).pipeThrough(createTarDecoder({ strict: true })).getReader();
   try {
     for (;;) {
@@ -186,7 +199,8 @@ function openInput(sys: Sys, path: string): Fd {
 async function input(sys: Sys, fd: Fd, job: TarJob): Promise<ReadableStream<Uint8Array>> {
   const source = chunks(sys, fd, 1 << 20);
   let next = await source.next();
-  if (next.done === true && job.archive !== "-") throw new Failure(`${NOT_TAR}\ntar: Exiting with failure status due to previous errors`, 2);
+  if (next.done === true && job.archive !== "-")
+    throw new Failure(`${NOT_TAR}\ntar: Exiting with failure status due to previous errors`, 2);
   const zipped = job.gzip || (next.done !== true && next.value[0] === 0x1f && next.value[1] === 0x8b);
   const bytes = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -221,4 +235,3 @@ function fileType(header: TarHeader): FileType {
       return "file";
   }
 }
-

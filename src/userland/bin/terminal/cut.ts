@@ -9,7 +9,8 @@ export function visible(text: string, tab = 8): string {
   let column = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    const shown = code === 9 ? " ".repeat(tab - (column % tab)) : code < 32 ? `^${String.fromCharCode(code + 64)}` : code === 127 ? "^?" : character;
+    const shown =
+      code === 9 ? " ".repeat(tab - (column % tab)) : code < 32 ? `^${String.fromCharCode(code + 64)}` : code === 127 ? "^?" : character;
     out += shown;
     column += displayWidth(shown);
   }

@@ -1,6 +1,6 @@
 /** The whole screen for an interactive program: raw keys in, frames out, window changes and interrupts as events. */
 
-import { isErrno, print, STDOUT, type Fd, type Sys, type WindowSize } from "#abi";
+import { type Fd, isErrno, print, STDOUT, type Sys, type WindowSize } from "#abi";
 
 /** What happened: a key by name (`up`, `C-f`, `enter`, or the character itself), a new window size, ^C, or the end of input. */
 export type ScreenEvent =
@@ -11,7 +11,16 @@ export type ScreenEvent =
   | { readonly kind: "end" };
 
 const FINAL: Readonly<Record<string, string>> = { A: "up", B: "down", C: "right", D: "left", H: "home", F: "end" };
-const TILDE: Readonly<Record<string, string>> = { 1: "home", 2: "insert", 3: "delete", 4: "end", 5: "page-up", 6: "page-down", 7: "home", 8: "end" };
+const TILDE: Readonly<Record<string, string>> = {
+  1: "home",
+  2: "insert",
+  3: "delete",
+  4: "end",
+  5: "page-up",
+  6: "page-down",
+  7: "home",
+  8: "end",
+};
 
 // How long an Escape waits for the rest of a sequence before it counts as the key itself.
 const ESCAPE_MS = 50;
@@ -38,8 +47,18 @@ export class RawScreen {
   async enter(signals: boolean): Promise<void> {
     const sys = this.#sys;
     const mode = sys.tcgetattr(this.#input);
-    const winch = sys.signal("SIGWINCH", { handle: () => { this.#resized = true; }, interrupt: true });
-    const interrupt = sys.signal("SIGINT", { handle: () => { this.#interrupted = true; }, interrupt: true });
+    const winch = sys.signal("SIGWINCH", {
+      handle: () => {
+        this.#resized = true;
+      },
+      interrupt: true,
+    });
+    const interrupt = sys.signal("SIGINT", {
+      handle: () => {
+        this.#interrupted = true;
+      },
+      interrupt: true,
+    });
     await sys.tcsetattr(this.#input, { icanon: false, echo: false, icrnl: false, ixon: false, iexten: false, isig: signals }, "drain");
     this.#restore = async () => {
       await sys.tcsetattr(this.#input, mode, "drain");

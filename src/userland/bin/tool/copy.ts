@@ -46,10 +46,15 @@ export async function copyPath(run: CopyRun, from: string, to: string, named: bo
   const isDirectory = source.type === "directory";
   if (isDirectory && !options.recursive) return refuse(sys, `-r not specified; omitting directory ${name(from)}`);
   const old = statOrUndefined(sys, to, source.type !== "symlink" || isDirectory);
-  if (old && old.ino === source.ino && old.dev === source.dev) return isDirectory && named ? refuse(sys, `cannot copy a directory, ${name(from)}, into itself, ${name(to)}`) : refuse(sys, `${name(from)} and ${name(to)} are the same file`);
-  if (isDirectory && named && isInside(sys, from, to)) return refuse(sys, `cannot copy a directory, ${name(from)}, into itself, ${name(to)}`);
+  if (old && old.ino === source.ino && old.dev === source.dev)
+    return isDirectory && named
+      ? refuse(sys, `cannot copy a directory, ${name(from)}, into itself, ${name(to)}`)
+      : refuse(sys, `${name(from)} and ${name(to)} are the same file`);
+  if (isDirectory && named && isInside(sys, from, to))
+    return refuse(sys, `cannot copy a directory, ${name(from)}, into itself, ${name(to)}`);
   if (old?.type === "directory" && !isDirectory) return refuse(sys, `cannot overwrite directory ${name(to)} with non-directory`);
-  if (old && old.type !== "directory" && isDirectory) return refuse(sys, `cannot overwrite non-directory ${name(to)} with directory ${name(from)}`);
+  if (old && old.type !== "directory" && isDirectory)
+    return refuse(sys, `cannot overwrite non-directory ${name(to)} with directory ${name(from)}`);
   if (old && !isDirectory) {
     if (options.noClobber || (options.update && old.mtime >= source.mtime)) return true;
     if (options.interactive && !(await confirm(sys, overwriteQuestion(run, to, old)))) return true;
@@ -94,7 +99,8 @@ async function copyLeaf(run: CopyRun, from: string, to: string, source: Stat, ol
   const { sys, options } = run;
   const key = `${source.dev}:${source.ino}`;
   const earlier = options.preserveLinks && source.nlink > 1 ? run.links.get(key) : undefined;
-  const special = source.type === "symlink" || (source.type !== "file" && options.recursive) || options.link !== undefined || earlier !== undefined;
+  const special =
+    source.type === "symlink" || (source.type !== "file" && options.recursive) || options.link !== undefined || earlier !== undefined;
   try {
     if (old && (special || (options.force && !isWritable(sys, to)))) sys.unlink(to);
     if (earlier !== undefined) sys.link(earlier, to);
@@ -108,7 +114,10 @@ async function copyLeaf(run: CopyRun, from: string, to: string, source: Stat, ol
     } else sys.mknod(to, source.type, source.mode, source.rdev);
   } catch (error) {
     if (!isErrno(error)) throw error;
-    const what = source.type === "symlink" ? `cannot create symbolic link ${quoteAlways(sys, to)}` : `cannot create ${special ? "link" : "special file"} ${quoteAlways(sys, to)}`;
+    const what =
+      source.type === "symlink"
+        ? `cannot create symbolic link ${quoteAlways(sys, to)}`
+        : `cannot create ${special ? "link" : "special file"} ${quoteAlways(sys, to)}`;
     return refuse(sys, `${what}: ${errorText(sys, error.code)}`);
   }
   run.links.set(key, to);
@@ -135,7 +144,10 @@ async function copyContent({ sys, options }: CopyRun, from: string, to: string, 
       }
     } catch (error) {
       if (!isErrno(error)) throw error;
-      return refuse(sys, `error ${error.code === "EISDIR" ? "reading" : "writing"} ${quoteAlways(sys, error.code === "EISDIR" ? from : to)}: ${errorText(sys, error.code)}`);
+      return refuse(
+        sys,
+        `error ${error.code === "EISDIR" ? "reading" : "writing"} ${quoteAlways(sys, error.code === "EISDIR" ? from : to)}: ${errorText(sys, error.code)}`,
+      );
     } finally {
       sys.close(output);
     }

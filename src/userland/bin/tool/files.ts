@@ -1,6 +1,6 @@
 /** Operands that name files: one open, one error text, one exit status for all utilities. */
 
-import { Errno, type Fd, isErrno, STDIN, strerror, type Sys } from "#abi";
+import { Errno, type Fd, isErrno, STDIN, type Sys, strerror } from "#abi";
 import { flavourOf } from "./flavour.ts";
 import { complain, complainOf, programName } from "./messages.ts";
 
@@ -30,7 +30,20 @@ function openOperand(sys: Sys, name: string): Fd {
   }
 }
 
-const CANT_OPEN: ReadonlySet<string> = new Set(["cat", "tac", "nl", "cut", "gzip", "gunzip", "zcat", "strings", "md5sum", "sha1sum", "sha256sum", "sha512sum"]);
+const CANT_OPEN: ReadonlySet<string> = new Set([
+  "cat",
+  "tac",
+  "nl",
+  "cut",
+  "gzip",
+  "gunzip",
+  "zcat",
+  "strings",
+  "md5sum",
+  "sha1sum",
+  "sha256sum",
+  "sha512sum",
+]);
 
 class Unopened extends Errno {}
 

@@ -25,7 +25,18 @@ export function escapeRegExp(text: string): string {
 }
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alpha: "\\p{L}", digit: "0-9", alnum: "\\p{L}0-9", upper: "\\p{Lu}", lower: "\\p{Ll}", space: "\\s", blank: " \\t", punct: "!-\\/:-@\\[-`{-~", cntrl: "\\x00-\\x1f\\x7f", print: "\\x20-\\x7e\\u{a0}-\\u{10ffff}", graph: "\\x21-\\x7e\\u{a1}-\\u{10ffff}", xdigit: "0-9A-Fa-f",
+  alpha: "\\p{L}",
+  digit: "0-9",
+  alnum: "\\p{L}0-9",
+  upper: "\\p{Lu}",
+  lower: "\\p{Ll}",
+  space: "\\s",
+  blank: " \\t",
+  punct: "!-\\/:-@\\[-`{-~",
+  cntrl: "\\x00-\\x1f\\x7f",
+  print: "\\x20-\\x7e\\u{a0}-\\u{10ffff}",
+  graph: "\\x21-\\x7e\\u{a1}-\\u{10ffff}",
+  xdigit: "0-9A-Fa-f",
 };
 
 /** The inside of a RegExp's brackets for a POSIX bracket expression's inside (without `[`, `!` or `^`, `]`). */

@@ -1,6 +1,6 @@
 /** The one place where a utility's texts are put into the reader's language and onto standard error. */
 
-import { decode, encode, type Errno, type ErrnoCode, STDERR, strerror, type Sys } from "#abi";
+import { decode, type Errno, type ErrnoCode, encode, STDERR, type Sys, strerror } from "#abi";
 import { busyboxMessages } from "../busybox.data.ts";
 import { koreanErrors, koreanMessages } from "../korean.data.ts";
 import { flavourOf } from "./flavour.ts";
@@ -68,7 +68,9 @@ export function complainOf(sys: Sys, file: string, error: Errno): Promise<void> 
 /** The words of a small text file, line by line; empty when it can't be read. */
 export function linesOf(sys: Sys, path: string): readonly string[] {
   try {
-    return decode(sys.readFile(path)).split("\n").filter((line) => line !== "");
+    return decode(sys.readFile(path))
+      .split("\n")
+      .filter((line) => line !== "");
   } catch {
     return [];
   }

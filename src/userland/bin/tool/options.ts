@@ -144,7 +144,8 @@ function cluster<K extends string>(declared: readonly Declared[], arg: string, n
 
 function collect<T extends OptionTable>(table: T, declared: readonly Declared[], given: readonly GivenOption<string>[]): OptionValues<T> {
   const values: Record<string, string | boolean | undefined> = {};
-  for (const key of Object.keys(table)) values[key] = declared.find((option) => option.key === key)?.takes === "nothing" ? false : undefined;
+  for (const key of Object.keys(table))
+    values[key] = declared.find((option) => option.key === key)?.takes === "nothing" ? false : undefined;
   for (const { key, value } of given) values[key] = value ?? true;
   return values as OptionValues<T>;
 }

@@ -4,8 +4,33 @@ import { calendarOf, timeOf, UTC, type Zone, zoneNamed } from "./zone.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const UNITS: Readonly<Record<string, number>> = { sec: 1, second: 1, min: 60, minute: 60, hour: 3600, day: 86_400, week: 604_800, fortnight: 1_209_600 };
-const ZONES: Readonly<Record<string, number>> = { utc: 0, gmt: 0, z: 0, kst: 540, jst: 540, cet: 60, cest: 120, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420, mdt: -360, pst: -480, pdt: -420 };
+const UNITS: Readonly<Record<string, number>> = {
+  sec: 1,
+  second: 1,
+  min: 60,
+  minute: 60,
+  hour: 3600,
+  day: 86_400,
+  week: 604_800,
+  fortnight: 1_209_600,
+};
+const ZONES: Readonly<Record<string, number>> = {
+  utc: 0,
+  gmt: 0,
+  z: 0,
+  kst: 540,
+  jst: 540,
+  cet: 60,
+  cest: 120,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+};
 
 interface Draft {
   year: number;
@@ -24,7 +49,10 @@ interface Draft {
   timed: boolean;
 }
 
-type Rule = readonly [pattern: RegExp, apply: (draft: Draft, groups: readonly (string | undefined)[], now: number, zone: Zone) => boolean | void];
+type Rule = readonly [
+  pattern: RegExp,
+  apply: (draft: Draft, groups: readonly (string | undefined)[], now: number, zone: Zone) => boolean | void,
+];
 
 /** Milliseconds since the epoch; undefined when the text is no date. `now` is what relative words start from. */
 export function parseDate(text: string, now: number, localZone: Zone): number | undefined {
@@ -34,10 +62,24 @@ export function parseDate(text: string, now: number, localZone: Zone): number | 
   if (epoch) return Number((epoch[1] ?? "").replace(",", ".")) * 1000;
   const today = calendarOf(now, zone);
   const draft: Draft = {
-    year: today.year, month: today.month, day: today.day, hour: today.hour, minute: today.minute, second: today.second,
-    millisecond: now - Math.floor(now / 1000) * 1000, offset: undefined, addMonths: 0, addDays: 0, addSeconds: 0, weekday: undefined, timed: false,
+    year: today.year,
+    month: today.month,
+    day: today.day,
+    hour: today.hour,
+    minute: today.minute,
+    second: today.second,
+    millisecond: now - Math.floor(now / 1000) * 1000,
+    offset: undefined,
+    addMonths: 0,
+    addDays: 0,
+    addSeconds: 0,
+    weekday: undefined,
+    timed: false,
   };
-  let rest = text.slice(prefix?.[0].length ?? 0).toLowerCase().trim();
+  let rest = text
+    .slice(prefix?.[0].length ?? 0)
+    .toLowerCase()
+    .trim();
   if (rest === "") clearTime(draft);
   while (rest !== "") {
     const before = rest;
@@ -57,34 +99,52 @@ const RULES: readonly Rule[] = [
   [/^(\d{1,2})\/(\d{1,2})\/(\d{2,4})(?!\d)/, (draft, [month, day, year]) => setDate(draft, year, month, day)],
   [/^(\d{1,2})[ -]([a-z]{3,9})\.?(?:[ ,-]+(\d{4}))?(?![a-z\d])/, (draft, [day, name, year]) => setNamed(draft, year, name, day)],
   [/^([a-z]{3,9})\.? +(\d{1,2})(?:,? +(\d{4}))?(?![\d:])/, (draft, [name, day, year]) => setNamed(draft, year, name, day)],
-  [/^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?/, (draft, [hour, minute, second, fraction, half]) => setTime(draft, hour, minute, second, fraction, half)],
+  [
+    /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?(?:\s*([ap])\.?m\.?)?/,
+    (draft, [hour, minute, second, fraction, half]) => setTime(draft, hour, minute, second, fraction, half),
+  ],
   [/^(\d{1,2})\s*([ap])\.?m\.?(?![a-z])/, (draft, [hour, half]) => setTime(draft, hour, "0", undefined, undefined, half)],
-  [/^(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?(?![\d\s]*\s*[a-z])/, (draft, [sign, hours, minutes]) => {
-    draft.offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
-  }],
-  [/^(now|today|yesterday|tomorrow|midnight|noon)(?![a-z])/, (draft, [word]) => {
-    if (word === "yesterday") draft.addDays--;
-    if (word === "tomorrow") draft.addDays++;
-    if (word === "midnight") clearTime(draft);
-    if (word === "noon") setTime(draft, "12", "0");
-  }],
-  [/^([+-]?\s*\d+|next|last|this|an?)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(?![a-z])(\s+ago)?/, (draft, [count = "", unit = "", ago]) => {
-    const number = /\d/.test(count) ? Number(count.replace(/\s+/g, "")) : count === "last" ? -1 : count === "this" ? 0 : 1;
-    add(draft, ago ? -number : number, unit);
-  }],
-  [/^(?:(next|last|this)\s+)?([a-z]{3,9})(?![a-z])/, (draft, [which, name = ""]) => {
-    const day = DAYS.findIndex((one) => name.startsWith(one) && /^(sun|mon|tues?|wed(nes)?|thu(rs?)?|fri|satur|sat)(day)?$/.test(name));
-    if (day < 0) return false;
-    draft.weekday = { day, ordinal: which === "next" ? 1 : which === "last" ? -1 : 0 };
-    clearTime(draft);
-    return true;
-  }],
-  [/^([a-z]+)(?![a-z])/, (draft, [name = ""]) => {
-    const offset = ZONES[name];
-    if (offset === undefined) return false;
-    draft.offset = offset;
-    return true;
-  }],
+  [
+    /^(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?(?![\d\s]*\s*[a-z])/,
+    (draft, [sign, hours, minutes]) => {
+      draft.offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0));
+    },
+  ],
+  [
+    /^(now|today|yesterday|tomorrow|midnight|noon)(?![a-z])/,
+    (draft, [word]) => {
+      if (word === "yesterday") draft.addDays--;
+      if (word === "tomorrow") draft.addDays++;
+      if (word === "midnight") clearTime(draft);
+      if (word === "noon") setTime(draft, "12", "0");
+    },
+  ],
+  [
+    /^([+-]?\s*\d+|next|last|this|an?)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(?![a-z])(\s+ago)?/,
+    (draft, [count = "", unit = "", ago]) => {
+      const number = /\d/.test(count) ? Number(count.replace(/\s+/g, "")) : count === "last" ? -1 : count === "this" ? 0 : 1;
+      add(draft, ago ? -number : number, unit);
+    },
+  ],
+  [
+    /^(?:(next|last|this)\s+)?([a-z]{3,9})(?![a-z])/,
+    (draft, [which, name = ""]) => {
+      const day = DAYS.findIndex((one) => name.startsWith(one) && /^(sun|mon|tues?|wed(nes)?|thu(rs?)?|fri|satur|sat)(day)?$/.test(name));
+      if (day < 0) return false;
+      draft.weekday = { day, ordinal: which === "next" ? 1 : which === "last" ? -1 : 0 };
+      clearTime(draft);
+      return true;
+    },
+  ],
+  [
+    /^([a-z]+)(?![a-z])/,
+    (draft, [name = ""]) => {
+      const offset = ZONES[name];
+      if (offset === undefined) return false;
+      draft.offset = offset;
+      return true;
+    },
+  ],
   [/^(\d{4})(\d{2})(\d{2})(?!\d)/, (draft, [year, month, day]) => setDate(draft, year, month, day)],
 ];
 
@@ -104,7 +164,14 @@ function setNamed(draft: Draft, year: string | undefined, name: string | undefin
   return month >= 0 && setDate(draft, year, String(month + 1), day);
 }
 
-function setTime(draft: Draft, hour: string | undefined, minute: string | undefined, second?: string, fraction?: string, half?: string): boolean {
+function setTime(
+  draft: Draft,
+  hour: string | undefined,
+  minute: string | undefined,
+  second?: string,
+  fraction?: string,
+  half?: string,
+): boolean {
   let h = Number(hour);
   if (half !== undefined) {
     if (h < 1 || h > 12) return false;

@@ -22,7 +22,12 @@ export function canonicalPath(sys: Sys, path: string, must: Existence): string {
       continue;
     }
     const next = join(at, name);
-    const target = readLink(sys, next, must, todo.every((one) => one === ""));
+    const target = readLink(
+      sys,
+      next,
+      must,
+      todo.every((one) => one === ""),
+    );
     if (target === undefined) {
       at = next;
       continue;

@@ -44,10 +44,15 @@ export function formatFloat(conversion: Conversion, value: number): string {
 
 /** A whole format with one conversion for a number, as `seq -f` takes it. */
 export function formatNumber(format: string, value: number): string {
-  return format.replace(/%(?:%|([-+ #0']*)(\d*)(?:\.(\d*))?([eEfFgGaA]))/g, (whole, flags?: string, width?: string, precision?: string, letter?: string) =>
-    letter === undefined
-      ? whole.slice(1)
-      : formatFloat({ flags: flags ?? "", width: Number(width ?? 0), precision: precision === undefined ? undefined : Number(precision), letter }, value),
+  return format.replace(
+    /%(?:%|([-+ #0']*)(\d*)(?:\.(\d*))?([eEfFgGaA]))/g,
+    (whole, flags?: string, width?: string, precision?: string, letter?: string) =>
+      letter === undefined
+        ? whole.slice(1)
+        : formatFloat(
+            { flags: flags ?? "", width: Number(width ?? 0), precision: precision === undefined ? undefined : Number(precision), letter },
+            value,
+          ),
   );
 }
 

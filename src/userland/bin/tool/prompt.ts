@@ -1,6 +1,6 @@
 /** Asking the person at standard input, as `rm -i` does. */
 
-import { encode, type FileType, isErrno, type Stat, STDERR, STDIN, type Sys } from "#abi";
+import { encode, type FileType, isErrno, STDERR, STDIN, type Stat, type Sys } from "#abi";
 import { programName } from "./messages.ts";
 import { stdout } from "./output.ts";
 
@@ -18,7 +18,13 @@ export async function confirm(sys: Sys, question: string): Promise<boolean> {
 }
 
 const KINDS: Readonly<Record<FileType, string>> = {
-  file: "regular file", directory: "directory", symlink: "symbolic link", fifo: "fifo", socket: "socket", char: "character special file", block: "block special file",
+  file: "regular file",
+  directory: "directory",
+  symlink: "symbolic link",
+  fifo: "fifo",
+  socket: "socket",
+  char: "character special file",
+  block: "block special file",
 };
 
 /** `regular empty file`, `directory`, …: what stat and rm call a file. */

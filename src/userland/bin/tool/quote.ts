@@ -7,7 +7,13 @@ import { isUtf8 } from "./locale.ts";
 const PLAIN = /^[A-Za-z0-9_@%+=,./\-\u0080-\u{10ffff}]+$/u;
 const CONTROL = /[\x00-\x1f\x7f]/;
 const ESCAPES: Readonly<Record<string, string>> = {
-  "\x07": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
 };
 
 /** Always quoted as a shell would read it: `'a b'`, `"it's"` (quoteaf). Busybox doesn't quote. */

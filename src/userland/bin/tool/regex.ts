@@ -177,7 +177,8 @@ class Translator {
 
   #repeat(operator: string): void {
     // A second repetition of the same atom needs a group of its own in JavaScript.
-    if (/[*+?}]$/.test(this.#result) && !/\\[*+?}]$/.test(this.#result)) this.#result = `${this.#result.slice(0, this.#atom)}(?:${this.#result.slice(this.#atom)})`;
+    if (/[*+?}]$/.test(this.#result) && !/\\[*+?}]$/.test(this.#result))
+      this.#result = `${this.#result.slice(0, this.#atom)}(?:${this.#result.slice(this.#atom)})`;
     this.#result += operator;
   }
 
@@ -219,4 +220,17 @@ const SPECIAL: Readonly<Record<string, string>> = {
   S: "\\S",
 };
 
-const CLASS_NAMES: ReadonlySet<string> = new Set(["alpha", "digit", "alnum", "upper", "lower", "space", "blank", "punct", "cntrl", "print", "graph", "xdigit"]);
+const CLASS_NAMES: ReadonlySet<string> = new Set([
+  "alpha",
+  "digit",
+  "alnum",
+  "upper",
+  "lower",
+  "space",
+  "blank",
+  "punct",
+  "cntrl",
+  "print",
+  "graph",
+  "xdigit",
+]);

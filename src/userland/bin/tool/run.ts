@@ -1,6 +1,6 @@
 /** Running other programs: what find -exec and xargs do. */
 
-import { isErrno, shellStatus, type Sys } from "#abi";
+import { isErrno, type Sys, shellStatus } from "#abi";
 import { complain, errorText } from "./messages.ts";
 import { findCommand } from "./path.ts";
 import { quoteIfNeeded } from "./quote.ts";

@@ -77,7 +77,10 @@ function pad(field: Field, flags: string, width: string, letter: string): string
     else if (flag === "0" || flag === "+") fill = "0";
     else upper = true;
   }
-  if (letter === "N") return fill === undefined && flags.includes("-") ? field.text.replace(/0+$/, "") : field.text.slice(0, width === "" ? 9 : Number(width));
+  if (letter === "N")
+    return fill === undefined && flags.includes("-")
+      ? field.text.replace(/0+$/, "")
+      : field.text.slice(0, width === "" ? 9 : Number(width));
   const places = width !== "" ? Number(width) : flags.includes("-") ? 0 : (field.places ?? 0);
   const text = field.text.padStart(places, fill ?? " ");
   if (!upper) return text;
@@ -91,48 +94,91 @@ function convert(letter: string, at: Calendar, locale: TimeLocale, korean: boole
   const hour12 = at.hour % 12 === 0 ? 12 : at.hour % 12;
   if (letter.endsWith("z") && letter !== "Z") return text(offsetText(at.offset, letter.length - 1));
   switch (letter) {
-    case "%": return text("%");
-    case "n": return text("\n");
-    case "t": return text("\t");
-    case "Y": return { text: String(at.year), fill: "0", places: 0 };
-    case "C": return number(Math.floor(at.year / 100), 2);
-    case "y": return number(at.year % 100, 2);
-    case "m": return number(at.month, 2);
-    case "d": return number(at.day, 2);
-    case "e": return number(at.day, 2, " ");
-    case "H": return number(at.hour, 2);
-    case "k": return number(at.hour, 2, " ");
-    case "I": return number(hour12, 2);
-    case "l": return number(hour12, 2, " ");
-    case "M": return number(at.minute, 2);
-    case "S": return number(at.second, 2);
-    case "N": return text(nanoseconds(at.time));
-    case "s": return text(String(Math.floor(at.time / 1000)));
-    case "j": return number(at.yearDay + 1, 3);
-    case "q": return text(String(Math.ceil(at.month / 3)));
-    case "u": return text(String(at.weekday === 0 ? 7 : at.weekday));
-    case "w": return text(String(at.weekday));
-    case "U": return number(Math.floor((at.yearDay + 7 - at.weekday) / 7), 2);
-    case "W": return number(Math.floor((at.yearDay + 7 - ((at.weekday + 6) % 7)) / 7), 2);
-    case "V": return number(isoWeek(at).week, 2);
-    case "G": return text(String(isoWeek(at).year));
-    case "g": return number(isoWeek(at).year % 100, 2);
-    case "a": return text(locale.shortDays[at.weekday] ?? "");
-    case "A": return text(locale.days[at.weekday] ?? "");
-    case "b": case "h": return text(locale.shortMonths[at.month - 1] ?? "");
-    case "B": return text(locale.months[at.month - 1] ?? "");
-    case "p": return text(at.hour < 12 ? locale.am : locale.pm);
-    case "P": return text((at.hour < 12 ? locale.am : locale.pm).toLowerCase());
-    case "Z": return text(at.zone);
-    case "c": return again(locale.dateTime);
-    case "x": return again(locale.date);
-    case "X": return again(locale.time);
-    case "r": return again(locale.time12);
-    case "D": return again("%m/%d/%y");
-    case "F": return again("%Y-%m-%d");
-    case "T": return again("%H:%M:%S");
-    case "R": return again("%H:%M");
-    default: return undefined;
+    case "%":
+      return text("%");
+    case "n":
+      return text("\n");
+    case "t":
+      return text("\t");
+    case "Y":
+      return { text: String(at.year), fill: "0", places: 0 };
+    case "C":
+      return number(Math.floor(at.year / 100), 2);
+    case "y":
+      return number(at.year % 100, 2);
+    case "m":
+      return number(at.month, 2);
+    case "d":
+      return number(at.day, 2);
+    case "e":
+      return number(at.day, 2, " ");
+    case "H":
+      return number(at.hour, 2);
+    case "k":
+      return number(at.hour, 2, " ");
+    case "I":
+      return number(hour12, 2);
+    case "l":
+      return number(hour12, 2, " ");
+    case "M":
+      return number(at.minute, 2);
+    case "S":
+      return number(at.second, 2);
+    case "N":
+      return text(nanoseconds(at.time));
+    case "s":
+      return text(String(Math.floor(at.time / 1000)));
+    case "j":
+      return number(at.yearDay + 1, 3);
+    case "q":
+      return text(String(Math.ceil(at.month / 3)));
+    case "u":
+      return text(String(at.weekday === 0 ? 7 : at.weekday));
+    case "w":
+      return text(String(at.weekday));
+    case "U":
+      return number(Math.floor((at.yearDay + 7 - at.weekday) / 7), 2);
+    case "W":
+      return number(Math.floor((at.yearDay + 7 - ((at.weekday + 6) % 7)) / 7), 2);
+    case "V":
+      return number(isoWeek(at).week, 2);
+    case "G":
+      return text(String(isoWeek(at).year));
+    case "g":
+      return number(isoWeek(at).year % 100, 2);
+    case "a":
+      return text(locale.shortDays[at.weekday] ?? "");
+    case "A":
+      return text(locale.days[at.weekday] ?? "");
+    case "b":
+    case "h":
+      return text(locale.shortMonths[at.month - 1] ?? "");
+    case "B":
+      return text(locale.months[at.month - 1] ?? "");
+    case "p":
+      return text(at.hour < 12 ? locale.am : locale.pm);
+    case "P":
+      return text((at.hour < 12 ? locale.am : locale.pm).toLowerCase());
+    case "Z":
+      return text(at.zone);
+    case "c":
+      return again(locale.dateTime);
+    case "x":
+      return again(locale.date);
+    case "X":
+      return again(locale.time);
+    case "r":
+      return again(locale.time12);
+    case "D":
+      return again("%m/%d/%y");
+    case "F":
+      return again("%Y-%m-%d");
+    case "T":
+      return again("%H:%M:%S");
+    case "R":
+      return again("%H:%M");
+    default:
+      return undefined;
   }
 }
 

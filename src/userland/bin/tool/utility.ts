@@ -3,7 +3,7 @@
 import { encode, isErrno, type Program, STDERR, type Sys } from "#abi";
 import { flavourOf } from "./flavour.ts";
 import { complain, complainOf, errorText, Failure, programName, t, UsageFailure, useFullName } from "./messages.ts";
-import { describeOptions, OptionError, type OptionTable, parseOptions, type ParsedOptions } from "./options.ts";
+import { describeOptions, OptionError, type OptionTable, type ParsedOptions, parseOptions } from "./options.ts";
 import { stdout, WriteFailure } from "./output.ts";
 
 /** A utility: its manual in short and what it does. */
@@ -101,7 +101,10 @@ async function help(sys: Sys, spec: Manual): Promise<number> {
   const name = programName(sys);
   const options = describeOptions(spec.options);
   if (flavourOf(sys) === "busybox") {
-    await sys.write(STDERR, encode(`${BUSYBOX_BANNER}\n\nUsage: ${name} ${usages[0] ?? ""}\n\n${spec.summary}\n${options === "" ? "" : `\n${options}`}`));
+    await sys.write(
+      STDERR,
+      encode(`${BUSYBOX_BANNER}\n\nUsage: ${name} ${usages[0] ?? ""}\n\n${spec.summary}\n${options === "" ? "" : `\n${options}`}`),
+    );
     return 0;
   }
   const synopsis = usages.map((usage, at) => `${at === 0 ? "Usage:" : "  or: "} ${name} ${usage}`.trimEnd()).join("\n");

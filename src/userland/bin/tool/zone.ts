@@ -32,10 +32,26 @@ export interface Zone {
 }
 
 const ABBREVIATIONS: Readonly<Record<string, readonly [string, string]>> = {
-  "Asia/Seoul": ["KST", "KDT"], "Asia/Tokyo": ["JST", "JDT"], "Asia/Shanghai": ["CST", "CDT"], "Asia/Hong_Kong": ["HKT", "HKST"], "Asia/Kolkata": ["IST", "IST"],
-  "Europe/London": ["GMT", "BST"], "Europe/Berlin": ["CET", "CEST"], "Europe/Paris": ["CET", "CEST"], "Europe/Madrid": ["CET", "CEST"], "Europe/Rome": ["CET", "CEST"],
-  "Europe/Amsterdam": ["CET", "CEST"], "Europe/Vienna": ["CET", "CEST"], "Europe/Zurich": ["CET", "CEST"], "Europe/Moscow": ["MSK", "MSD"], "Europe/Helsinki": ["EET", "EEST"],
-  "America/New_York": ["EST", "EDT"], "America/Chicago": ["CST", "CDT"], "America/Denver": ["MST", "MDT"], "America/Los_Angeles": ["PST", "PDT"], "Australia/Sydney": ["AEST", "AEDT"],
+  "Asia/Seoul": ["KST", "KDT"],
+  "Asia/Tokyo": ["JST", "JDT"],
+  "Asia/Shanghai": ["CST", "CDT"],
+  "Asia/Hong_Kong": ["HKT", "HKST"],
+  "Asia/Kolkata": ["IST", "IST"],
+  "Europe/London": ["GMT", "BST"],
+  "Europe/Berlin": ["CET", "CEST"],
+  "Europe/Paris": ["CET", "CEST"],
+  "Europe/Madrid": ["CET", "CEST"],
+  "Europe/Rome": ["CET", "CEST"],
+  "Europe/Amsterdam": ["CET", "CEST"],
+  "Europe/Vienna": ["CET", "CEST"],
+  "Europe/Zurich": ["CET", "CEST"],
+  "Europe/Moscow": ["MSK", "MSD"],
+  "Europe/Helsinki": ["EET", "EEST"],
+  "America/New_York": ["EST", "EDT"],
+  "America/Chicago": ["CST", "CDT"],
+  "America/Denver": ["MST", "MDT"],
+  "America/Los_Angeles": ["PST", "PDT"],
+  "Australia/Sydney": ["AEST", "AEDT"],
 };
 
 export const UTC: Zone = { name: "UTC", offsetAt: () => 0, abbreviationAt: () => "UTC" };
@@ -85,7 +101,16 @@ export function calendarOf(time: number, zone: Zone): Calendar {
 }
 
 /** The moment when a zone's clocks show a wall time. Fields may overflow, as for mktime(3). */
-export function timeOf(zone: Zone, year: number, month: number, day: number, hour: number, minute: number, second: number, millisecond = 0): number {
+export function timeOf(
+  zone: Zone,
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  millisecond = 0,
+): number {
   const wall = Date.UTC(year, month - 1, day, hour, minute, second, millisecond);
   const guess = wall - zone.offsetAt(wall) * 60_000;
   return wall - zone.offsetAt(guess) * 60_000;
@@ -101,7 +126,14 @@ function linkedZone(sys: Sys): string | undefined {
 
 function intlZone(name: string): Zone {
   const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: name, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+    timeZone: name,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
   });
   const known = new Map<number, number>();
   const offsetAt = (time: number): number => {

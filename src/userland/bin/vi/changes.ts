@@ -76,7 +76,8 @@ export async function changeCommand(session: ViSession, key: string, given: numb
       buffer.checkpoint();
       for (let done = 0; done < count && buffer.column < buffer.line.length; done += 1) {
         const end = next(buffer.line, buffer.column);
-        buffer.lines[buffer.row] = buffer.line.slice(0, buffer.column) + swapCase(buffer.line.slice(buffer.column, end)) + buffer.line.slice(end);
+        buffer.lines[buffer.row] =
+          buffer.line.slice(0, buffer.column) + swapCase(buffer.line.slice(buffer.column, end)) + buffer.line.slice(end);
         buffer.column = end;
       }
       return true;

@@ -46,14 +46,22 @@ export function loadFile(state: ViState, file: string): void {
   } catch (error) {
     if (!isErrno(error)) throw error;
     state.buffer = new TextBuffer([]);
-    state.message = error.code === "ENOENT" ? `"${file}" [New File]` : error.code === "EACCES" ? `"${file}" [Permission Denied]` : `"${file}" ${errorText(sys, error.code)}`;
+    state.message =
+      error.code === "ENOENT"
+        ? `"${file}" [New File]`
+        : error.code === "EACCES"
+          ? `"${file}" [Permission Denied]`
+          : `"${file}" ${errorText(sys, error.code)}`;
   }
 }
 
 /** Writes lines to a file; false (with a message) when that failed. */
 function writeFile(state: ViState, file: string, from: number, to: number, append: boolean): boolean {
   const { sys, buffer } = state;
-  const text = buffer.lines.slice(from, to + 1).map((line) => `${line}\n`).join("");
+  const text = buffer.lines
+    .slice(from, to + 1)
+    .map((line) => `${line}\n`)
+    .join("");
   const bytes = buffer.lines.length === 1 && buffer.lines[0] === "" ? encode("") : bytesOf(text);
   let isNew = false;
   try {
@@ -91,7 +99,10 @@ function parseRange(state: ViState, text: string): Range {
     if (match === null) return undefined;
     rest = rest.slice(match[0].length);
     const base = match[1] === "." || match[1] === "" ? buffer.row : match[1] === "$" ? buffer.lines.length - 1 : Number(match[1]) - 1;
-    const offset = [...(match[2] ?? "").matchAll(/([+-])(\d*)/g)].reduce((sum, [, sign, digits]) => sum + (sign === "-" ? -1 : 1) * (digits === "" ? 1 : Number(digits)), 0);
+    const offset = [...(match[2] ?? "").matchAll(/([+-])(\d*)/g)].reduce(
+      (sum, [, sign, digits]) => sum + (sign === "-" ? -1 : 1) * (digits === "" ? 1 : Number(digits)),
+      0,
+    );
     return Math.max(0, Math.min(base + offset, buffer.lines.length - 1));
   };
   const first = address();
@@ -309,7 +320,12 @@ function substitute(state: ViState, range: Range): void {
       const whole = String(args[0]);
       if (found > 0 && !flags.includes("g")) return whole;
       found += 1;
-      const groups = args.slice(0, args.findIndex((arg) => typeof arg === "number")).map((arg) => (arg === undefined ? "" : String(arg)));
+      const groups = args
+        .slice(
+          0,
+          args.findIndex((arg) => typeof arg === "number"),
+        )
+        .map((arg) => (arg === undefined ? "" : String(arg)));
       return expandReplacement(replacement, Object.assign(groups, { index: 0, input: line }) as RegExpExecArray);
     });
     if (found > 0) {

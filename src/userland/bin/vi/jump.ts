@@ -1,7 +1,7 @@
 /** Motions that need more than their key: to a character, a pattern or the word under the cursor. */
 
 import { last } from "./characters.ts";
-import { findInLine, motionOf, type Motion } from "./motions.ts";
+import { findInLine, type Motion, motionOf } from "./motions.ts";
 import { viPattern } from "./search.ts";
 import type { ViSession } from "./session.ts";
 import type { TextBuffer } from "./text-buffer.ts";
@@ -17,11 +17,16 @@ export async function motion(session: ViSession, key: string, count: number | un
     if (text !== "") session.state.pattern = text.replace(new RegExp(`(?<!\\\\)\\${key}.*$`), "");
     return searchMotion(session, session.searchStep, count ?? 1);
   }
-  if (key === "n" || key === "N") return searchMotion(session, key === "n" ? session.searchStep : session.searchStep === 1 ? -1 : 1, count ?? 1);
+  if (key === "n" || key === "N")
+    return searchMotion(session, key === "n" ? session.searchStep : session.searchStep === 1 ? -1 : 1, count ?? 1);
   if (key === "*" || key === "#") {
     const word = /[\p{L}\p{N}_]+/gu;
     let found: string | undefined;
-    for (const match of buffer.line.matchAll(word)) if (match.index + match[0].length > buffer.column) { found = match[0]; break; }
+    for (const match of buffer.line.matchAll(word))
+      if (match.index + match[0].length > buffer.column) {
+        found = match[0];
+        break;
+      }
     if (found === undefined) return undefined;
     session.state.pattern = found;
     session.searchStep = key === "*" ? 1 : -1;
@@ -68,14 +73,25 @@ function searchMotion(session: ViSession, step: 1 | -1, count: number): Motion |
   }
 }
 
-function findMatch(buffer: TextBuffer, pattern: RegExp, row: number, column: number, step: 1 | -1): { row: number; column: number; wrapped: boolean } | undefined {
+function findMatch(
+  buffer: TextBuffer,
+  pattern: RegExp,
+  row: number,
+  column: number,
+  step: 1 | -1,
+): { row: number; column: number; wrapped: boolean } | undefined {
   const total = buffer.lines.length;
   for (let done = 0; done <= total; done += 1) {
     const at = (((row + done * step) % total) + total) % total;
     const found = [...(buffer.lines[at] ?? "").matchAll(pattern)].map(({ index }) => index);
     const fitting = done === 0 ? found.filter((index) => (step > 0 ? index > column : index < column)) : found;
     const target = step > 0 ? fitting[0] : fitting.at(-1);
-    if (target !== undefined) return { row: at, column: target, wrapped: step > 0 ? at < row || (at === row && target <= column) : at > row || (at === row && target >= column) };
+    if (target !== undefined)
+      return {
+        row: at,
+        column: target,
+        wrapped: step > 0 ? at < row || (at === row && target <= column) : at > row || (at === row && target >= column),
+      };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** vi's motions: where a command moves to. */
 
 import { kindAt, last, next, previous } from "./characters.ts";
-import { firstNonBlank, type Cursor, type TextBuffer } from "./text-buffer.ts";
+import { type Cursor, firstNonBlank, type TextBuffer } from "./text-buffer.ts";
 
 export interface Motion extends Cursor {
   readonly linewise: boolean;

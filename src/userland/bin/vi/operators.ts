@@ -8,7 +8,13 @@ import type { ViSession } from "./session.ts";
 import { firstNonBlank, type Register } from "./text-buffer.ts";
 
 /** Does an operator; the same key once more means lines. Always true: the key was a command. */
-export async function operate(session: ViSession, operator: string, key: string, count: number | undefined, register: string): Promise<boolean> {
+export async function operate(
+  session: ViSession,
+  operator: string,
+  key: string,
+  count: number | undefined,
+  register: string,
+): Promise<boolean> {
   const buffer = session.state.buffer;
   const { row, column } = buffer;
   if (key === "escape") return true;
@@ -19,9 +25,11 @@ export async function operate(session: ViSession, operator: string, key: string,
     target = { row: Math.min(end, buffer.lines.length - 1), column, linewise: true, inclusive: true };
   } else {
     // cw on a word ends with the word, as ce does.
-    const motionKey = operator === "c" && (key === "w" || key === "W") && /\S/.test(buffer.line.charAt(column)) ? (key === "w" ? "e" : "E") : key;
+    const motionKey =
+      operator === "c" && (key === "w" || key === "W") && /\S/.test(buffer.line.charAt(column)) ? (key === "w" ? "e" : "E") : key;
     target = await motion(session, motionKey, count, true);
-    if (motionKey !== key && target !== undefined && (count ?? 1) === 1 && isWordEnd(buffer.line, column, key === "W")) target = { ...target, row, column };
+    if (motionKey !== key && target !== undefined && (count ?? 1) === 1 && isWordEnd(buffer.line, column, key === "W"))
+      target = { ...target, row, column };
   }
   if (target === undefined) {
     await session.bell();

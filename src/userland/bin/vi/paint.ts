@@ -46,15 +46,31 @@ export class ViScreen {
         while (frame.length < height) frame.push("@");
         break;
       }
-      for (const [at, text] of folded.entries()) frame.push((options.numbers ? (at === 0 ? `${String(line + 1).padStart(margin - 1)} ` : " ".repeat(margin)) : "") + text);
+      for (const [at, text] of folded.entries())
+        frame.push((options.numbers ? (at === 0 ? `${String(line + 1).padStart(margin - 1)} ` : " ".repeat(margin)) : "") + text);
     }
     while (frame.length < height) frame.push("~");
-    const painted = frame.slice(0, height).map((text, at) => `\x1b[${at + 1};1H${text}\x1b[K`).join("");
+    const painted = frame
+      .slice(0, height)
+      .map((text, at) => `\x1b[${at + 1};1H${text}\x1b[K`)
+      .join("");
     const place = `${buffer.row + 1},${columnText(buffer)}`;
-    const share = this.#top === 0 ? (line >= buffer.lines.length ? "All" : "Top") : line >= buffer.lines.length ? "Bot" : `${Math.floor((this.#top * 100) / Math.max(1, buffer.lines.length - height))}%`;
-    const ruler = options.typing || columns < 40 || displayWidth(options.status) > columns - 19 ? "" : `\x1b[${rows};${columns - 17}H${place.padEnd(13)} ${share}`;
+    const share =
+      this.#top === 0
+        ? line >= buffer.lines.length
+          ? "All"
+          : "Top"
+        : line >= buffer.lines.length
+          ? "Bot"
+          : `${Math.floor((this.#top * 100) / Math.max(1, buffer.lines.length - height))}%`;
+    const ruler =
+      options.typing || columns < 40 || displayWidth(options.status) > columns - 19
+        ? ""
+        : `\x1b[${rows};${columns - 17}H${place.padEnd(13)} ${share}`;
     const status = fold(visible(options.status), columns - 1)[0] ?? "";
-    const at = options.typing ? { row: rows, column: Math.min(columns, displayWidth(status) + 1) } : { row: Math.min(cursor.row, height - 1) + 1, column: cursor.column + 1 };
+    const at = options.typing
+      ? { row: rows, column: Math.min(columns, displayWidth(status) + 1) }
+      : { row: Math.min(cursor.row, height - 1) + 1, column: cursor.column + 1 };
     return `\x1b[?25l${painted}\x1b[${rows};1H${status}\x1b[K${ruler}\x1b[${at.row};${at.column}H\x1b[?25h`;
   }
 
@@ -86,7 +102,8 @@ export class ViScreen {
       column = 0;
     }
     // On a tab vi's cursor stands at its end, but for inserting at its beginning.
-    if (!insert && buffer.line.charAt(buffer.column) === "\t") column = displayWidth(fold(visible(buffer.line.slice(0, buffer.column + 1)), width).at(-1) ?? "") - 1;
+    if (!insert && buffer.line.charAt(buffer.column) === "\t")
+      column = displayWidth(fold(visible(buffer.line.slice(0, buffer.column + 1)), width).at(-1) ?? "") - 1;
     return { row, column: column + margin };
   }
 }

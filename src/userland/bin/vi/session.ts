@@ -99,7 +99,12 @@ export class ViSession {
     const { rows, columns } = this.terminal.size;
     const mode = this.mode === "insert" ? "-- INSERT --" : this.mode === "replace" ? "-- REPLACE --" : this.state.message;
     const frame = this.screen.paint(this.state.buffer, {
-      rows, columns, numbers: this.state.numbers, status: this.#commandLine ?? mode, typing: this.#commandLine !== undefined, insert: this.mode !== "normal",
+      rows,
+      columns,
+      numbers: this.state.numbers,
+      status: this.#commandLine ?? mode,
+      typing: this.#commandLine !== undefined,
+      insert: this.mode !== "normal",
     });
     await this.terminal.show(frame);
   }

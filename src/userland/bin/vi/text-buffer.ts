@@ -83,7 +83,10 @@ export class TextBuffer {
   copy(from: Cursor, to: Cursor): Register {
     if (from.row === to.row) return { text: [(this.lines[from.row] ?? "").slice(from.column, to.column)], linewise: false };
     const middle = this.lines.slice(from.row + 1, to.row);
-    return { text: [(this.lines[from.row] ?? "").slice(from.column), ...middle, (this.lines[to.row] ?? "").slice(0, to.column)], linewise: false };
+    return {
+      text: [(this.lines[from.row] ?? "").slice(from.column), ...middle, (this.lines[to.row] ?? "").slice(0, to.column)],
+      linewise: false,
+    };
   }
 
   cutLines(from: number, to: number): Register {

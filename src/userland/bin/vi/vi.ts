@@ -1,4 +1,4 @@
-import { print, STDERR, STDIN, STDOUT, type Program } from "#abi";
+import { type Program, print, STDERR, STDIN, STDOUT } from "#abi";
 import { changeCommand } from "./changes.ts";
 import { otherCommand } from "./commands.ts";
 import { loadFile, runEx, type ViState } from "./ex.ts";
@@ -18,8 +18,17 @@ export const vi: Program = async (sys) => {
   const start = args.find((arg) => arg.startsWith("+"))?.slice(1);
   const files = args.filter((arg) => !arg.startsWith("+") && !(arg.startsWith("-") && arg !== "-"));
   const state: ViState = {
-    sys, buffer: new TextBuffer([]), file: undefined, readOnly: false, message: "", numbers: false, ignoreCase: false, autoIndent: false,
-    pattern: undefined, quit: false, status: 0,
+    sys,
+    buffer: new TextBuffer([]),
+    file: undefined,
+    readOnly: false,
+    message: "",
+    numbers: false,
+    ignoreCase: false,
+    autoIndent: false,
+    pattern: undefined,
+    quit: false,
+    status: 0,
   };
   if (files[0] !== undefined) loadFile(state, files[0]);
   if (args.includes("-R") || sys.argv[0]?.endsWith("view") === true) state.readOnly = true;
@@ -80,5 +89,6 @@ async function normalCommand(session: ViSession): Promise<void> {
   }
   session.state.buffer.row = target.row;
   session.state.buffer.column = target.column;
-  if (!["j", "k", "down", "up", "C-n", "C-p", "C-j"].includes(key)) session.wanted = key === "$" || key === "end" ? Number.POSITIVE_INFINITY : target.column;
+  if (!["j", "k", "down", "up", "C-n", "C-p", "C-j"].includes(key))
+    session.wanted = key === "$" || key === "end" ? Number.POSITIVE_INFINITY : target.column;
 }

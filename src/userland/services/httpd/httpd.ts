@@ -3,7 +3,7 @@
  * Models 2.4 as the official image has it, without .htaccess, rewriting, CGI, proxying and TLS.
  */
 
-import { encode, isErrno, type Fd, print, type Program, type Signal, STDERR, type Sys } from "#abi";
+import { encode, type Fd, isErrno, type Program, print, type Signal, STDERR, type Sys } from "#abi";
 import type { ServeOptions } from "#http";
 import { catchSignals } from "../signals.ts";
 import { Threads } from "../threads.ts";

@@ -1,6 +1,6 @@
 /** How the clients find and greet their server. */
 
-import { errnoNumber, isErrno, streamOf, type Sys } from "#abi";
+import { errnoNumber, isErrno, type Sys, streamOf } from "#abi";
 import type { MysqlOptions } from "./options.ts";
 import { type Answer, type ClientMessage, skipGreeting, talkOver } from "./wire.ts";
 

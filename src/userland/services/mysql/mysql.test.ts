@@ -1,5 +1,5 @@
-import { isErrno, type Program } from "#abi";
 import { describe, expect, test } from "vitest";
+import { isErrno, type Program } from "#abi";
 import { containerMachine, passing } from "../testing.ts";
 import { mysql } from "./mysql.ts";
 import { mysqladmin } from "./mysqladmin.ts";

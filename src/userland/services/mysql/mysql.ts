@@ -1,6 +1,6 @@
 /** mysql: the command line client of MySQL 5.7, for our mysqld. */
 
-import { lines, print, type Program, STDERR, STDIN, STDOUT, type Sys } from "#abi";
+import { lines, type Program, print, STDERR, STDIN, STDOUT, type Sys } from "#abi";
 import { ConnectFailure, type Connection, connectServer, passwordOf } from "./connect.ts";
 import { splitStatements } from "./expressions.ts";
 import { type MysqlOptions, readOptions } from "./options.ts";

@@ -1,6 +1,6 @@
 /** mysqladmin: ping, status, version, shutdown, create and drop of MySQL 5.7's, for our mysqld. */
 
-import { print, type Program, STDERR } from "#abi";
+import { type Program, print, STDERR } from "#abi";
 import { ConnectFailure, type Connection, connectServer, passwordOf } from "./connect.ts";
 import { readOptions } from "./options.ts";
 import type { ClientMessage } from "./wire.ts";

@@ -3,7 +3,7 @@
  * SQL that it knows is in statements.ts; it does not speak MySQL's protocol (wire.ts), so only our own clients can talk to it.
  */
 
-import { encode, type Fd, isErrno, print, type Program, STDERR, streamOf, type Sys } from "#abi";
+import { encode, type Fd, isErrno, type Program, print, STDERR, type Sys, streamOf } from "#abi";
 import { catchSignals } from "../signals.ts";
 import { Threads } from "../threads.ts";
 import { accountIds } from "../web/accounts.ts";

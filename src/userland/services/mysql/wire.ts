@@ -3,7 +3,7 @@
  * server's first packet (so that a probe sees a MySQL), both sides send lines of JSON.
  */
 
-import { decode, type Duplex, encode } from "#abi";
+import { type Duplex, decode, encode } from "#abi";
 
 export interface Login {
   readonly user: string;

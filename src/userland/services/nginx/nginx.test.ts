@@ -1,5 +1,5 @@
-import { jsonResponse, serveConnection } from "#http";
 import { describe, expect, test } from "vitest";
+import { jsonResponse, serveConnection } from "#http";
 import { containerMachine, passing } from "../testing.ts";
 import { nginx } from "./nginx.ts";
 

@@ -3,7 +3,7 @@
  * caching and limits.
  */
 
-import { decode, encode, type Fd, isErrno, print, type Program, STDERR, type Signal, type Sys, signalNumber } from "#abi";
+import { decode, encode, type Fd, isErrno, type Program, print, type Signal, STDERR, type Sys, signalNumber } from "#abi";
 import { catchSignals } from "../signals.ts";
 import { Threads } from "../threads.ts";
 import { accountIds } from "../web/accounts.ts";

@@ -1,6 +1,6 @@
 /** proxy_pass: asks another server and gives its answer on. */
 
-import { errnoNumber, isErrno, streamOf, type Sys } from "#abi";
+import { errnoNumber, isErrno, type Sys, streamOf } from "#abi";
 import { createHttpClient, HttpError, makeRequest } from "#http";
 import type { NginxSettings, Scope } from "./settings.ts";
 import { substitute, type Variables } from "./variables.ts";

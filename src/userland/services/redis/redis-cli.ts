@@ -1,6 +1,6 @@
 /** redis-cli: commands from arguments, standard input or a prompt (without hints). */
 
-import { encode, type Fd, isErrno, lines, print, type Program, STDERR, STDIN, STDOUT, strerror, type Sys } from "#abi";
+import { encode, type Fd, isErrno, lines, type Program, print, STDERR, STDIN, STDOUT, type Sys, strerror } from "#abi";
 import { lineEditor } from "./line-edit.ts";
 import { bytesOf, encodeCommand, latin1Of, parseReply, type Reply, splitWords } from "./resp.ts";
 

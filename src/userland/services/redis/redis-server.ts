@@ -1,6 +1,6 @@
 /** redis-server: keys in memory behind RESP, saved at the end. Models 6 and 7 without persistence logs, replication, scripts and streams. */
 
-import { decode, encode, isErrno, print, type Program, type Sys } from "#abi";
+import { decode, encode, isErrno, type Program, print, type Sys } from "#abi";
 import { catchSignals } from "../signals.ts";
 import { Threads } from "../threads.ts";
 import { redisTime } from "../web/time.ts";

@@ -1,6 +1,6 @@
-import { encode } from "#abi";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encode } from "#abi";
 import { containerMachine, passing } from "../testing.ts";
 import { redisCli } from "./redis-cli.ts";
 import { redisServer } from "./redis-server.ts";

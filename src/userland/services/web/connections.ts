@@ -1,4 +1,4 @@
-import { type Fd, type SocketAddress, streamOf, type Sys } from "#abi";
+import { type Fd, type SocketAddress, type Sys, streamOf } from "#abi";
 import { type Handler, type ServeOptions, serveConnection } from "#http";
 import type { Threads } from "../threads.ts";
 

@@ -4,15 +4,38 @@ export type Expression =
   | { readonly kind: "number"; readonly value: bigint }
   | { readonly kind: "variable"; readonly name: string; readonly index: string | undefined }
   | { readonly kind: "unary"; readonly operator: "+" | "-" | "!" | "~"; readonly operand: Expression }
-  | { readonly kind: "binary"; readonly operator: string; readonly left: Expression; readonly right: Expression; readonly rightText: string }
+  | {
+      readonly kind: "binary";
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly rightText: string;
+    }
   | { readonly kind: "conditional"; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
-  | { readonly kind: "assign"; readonly target: Variable; readonly operator: string; readonly value: Expression; readonly rightText: string }
+  | {
+      readonly kind: "assign";
+      readonly target: Variable;
+      readonly operator: string;
+      readonly value: Expression;
+      readonly rightText: string;
+    }
   | { readonly kind: "step"; readonly target: Variable; readonly by: 1n | -1n; readonly before: boolean };
 export type Variable = Extract<Expression, { kind: "variable" }>;
 
 /** `token` is the rest of the text from where it went wrong, as bash shows it. */
 export class ArithmeticError extends Error {
-  readonly problem: "operand expected" | "expression" | "division by 0" | "value too great for base" | "assignment to non-variable" | "missing parenthesis" | "colon expected" | "recursion" | "invalid base" | "exponent less than 0" | "number";
+  readonly problem:
+    | "operand expected"
+    | "expression"
+    | "division by 0"
+    | "value too great for base"
+    | "assignment to non-variable"
+    | "missing parenthesis"
+    | "colon expected"
+    | "recursion"
+    | "invalid base"
+    | "exponent less than 0"
+    | "number";
   readonly expression: string;
   readonly token: string;
   constructor(problem: ArithmeticError["problem"], expression: string, token: string) {
@@ -23,7 +46,18 @@ export class ArithmeticError extends Error {
   }
 }
 
-const LEVELS: readonly (readonly string[])[] = [["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<=", ">=", "<", ">"], ["<<", ">>"], ["+", "-"], ["*", "/", "%"]];
+const LEVELS: readonly (readonly string[])[] = [
+  ["||"],
+  ["&&"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["==", "!="],
+  ["<=", ">=", "<", ">"],
+  ["<<", ">>"],
+  ["+", "-"],
+  ["*", "/", "%"],
+];
 const ASSIGN = /(?:[-+*/%&^|]|<<|>>)?=(?!=)/y;
 const TOKEN = /\s*/y;
 

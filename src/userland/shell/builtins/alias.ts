@@ -4,7 +4,13 @@ import { readFlags } from "./flags.ts";
 
 export const alias: Builtin = {
   run: async (shell, argv) => {
-    const out = (name: string, value: string) => shell.sys.write(1, encode(`${shell.flavour.name === "bash" ? "alias " : ""}${name}='${value.replaceAll("'", shell.flavour.name === "bash" ? "'\\''" : `'"'"'`)}'\n`));
+    const out = (name: string, value: string) =>
+      shell.sys.write(
+        1,
+        encode(
+          `${shell.flavour.name === "bash" ? "alias " : ""}${name}='${value.replaceAll("'", shell.flavour.name === "bash" ? "'\\''" : `'"'"'`)}'\n`,
+        ),
+      );
     const words = argv.slice(1).filter((word) => word !== "-p" && word !== "--");
     if (words.length === 0) {
       for (const [name, value] of [...shell.aliases].sort(([a], [b]) => (a < b ? -1 : 1))) await out(name, value);

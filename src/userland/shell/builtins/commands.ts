@@ -4,7 +4,30 @@ import type { Builtin, Shell } from "../run/shell.ts";
 import { printCommand } from "../syntax/index.ts";
 import { readFlags, refuse } from "./flags.ts";
 
-const KEYWORDS: ReadonlySet<string> = new Set(["if", "then", "else", "elif", "fi", "time", "for", "in", "until", "while", "do", "done", "case", "esac", "coproc", "select", "function", "{", "}", "[[", "]]", "!"]);
+const KEYWORDS: ReadonlySet<string> = new Set([
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "time",
+  "for",
+  "in",
+  "until",
+  "while",
+  "do",
+  "done",
+  "case",
+  "esac",
+  "coproc",
+  "select",
+  "function",
+  "{",
+  "}",
+  "[[",
+  "]]",
+  "!",
+]);
 const STANDARD_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** A function's definition as bash prints it. */
@@ -25,11 +48,13 @@ export const command: Builtin = {
     if (name === undefined) return 0;
     if (flags.has("v") || flags.has("V")) {
       let status = 0;
-      for (const one of shell.flavour.name === "bash" ? flags.rest : [name]) if (!(await describe(shell, one, flags.has("V"), "command"))) status = shell.flavour.name === "bash" ? 1 : 127;
+      for (const one of shell.flavour.name === "bash" ? flags.rest : [name])
+        if (!(await describe(shell, one, flags.has("V"), "command"))) status = shell.flavour.name === "bash" ? 1 : 127;
       return status;
     }
     const found = shell.interpreter.builtin(shell, name);
-    if (found) return found.run(shell, flags.rest, new Map([...arrays].map(([at, value]) => [at - (argv.length - flags.rest.length), value])));
+    if (found)
+      return found.run(shell, flags.rest, new Map([...arrays].map(([at, value]) => [at - (argv.length - flags.rest.length), value])));
     return shell.interpreter.call(shell, flags.rest, { plain: true, ...(flags.has("p") ? { path: STANDARD_PATH } : {}) });
   },
 };
@@ -81,7 +106,13 @@ export const type: Builtin = {
     if (typeof flags === "number") return flags;
     let status = 0;
     for (const name of flags.rest) {
-      const found = flags.has("t") ? await typeWord(shell, name) : flags.has("p") || flags.has("P") ? await typePath(shell, name, flags.has("P")) : flags.has("a") ? await typeAll(shell, name) : await describe(shell, name, true, "type");
+      const found = flags.has("t")
+        ? await typeWord(shell, name)
+        : flags.has("p") || flags.has("P")
+          ? await typePath(shell, name, flags.has("P"))
+          : flags.has("a")
+            ? await typeAll(shell, name)
+            : await describe(shell, name, true, "type");
       if (!found) status = 1;
     }
     return status;
@@ -89,7 +120,18 @@ export const type: Builtin = {
 };
 
 async function typeWord(shell: Shell, name: string): Promise<boolean> {
-  const word = shell.aliases.has(name) && shell.interactive ? "alias" : keyword(shell, name) ? "keyword" : shell.functions.has(name) ? "function" : shell.interpreter.builtin(shell, name) ? "builtin" : findAll(shell, name).length > 0 ? "file" : undefined;
+  const word =
+    shell.aliases.has(name) && shell.interactive
+      ? "alias"
+      : keyword(shell, name)
+        ? "keyword"
+        : shell.functions.has(name)
+          ? "function"
+          : shell.interpreter.builtin(shell, name)
+            ? "builtin"
+            : findAll(shell, name).length > 0
+              ? "file"
+              : undefined;
   if (word !== undefined) await shell.sys.write(1, encode(`${word}\n`));
   return word !== undefined;
 }
@@ -142,7 +184,10 @@ export const hash: Builtin = {
       return 0;
     }
     const entries = [...shell.hash.values()];
-    const text = shell.flavour.name === "bash" ? `hits\tcommand\n${entries.map(({ path, uses }) => `${String(uses).padStart(4)}\t${path}\n`).join("")}` : entries.map(({ path }) => `${path}\n`).join("");
+    const text =
+      shell.flavour.name === "bash"
+        ? `hits\tcommand\n${entries.map(({ path, uses }) => `${String(uses).padStart(4)}\t${path}\n`).join("")}`
+        : entries.map(({ path }) => `${path}\n`).join("");
     await shell.sys.write(1, encode(text));
     return 0;
   },

@@ -1,11 +1,11 @@
 import { encode } from "#abi";
-import { quoteIfNeeded, quoteSingle } from "../expand/quote.ts";
 import { makeIndexed } from "../expand/elements.ts";
-import { assignTo, type ArrayValue } from "../run/assign.ts";
+import { quoteIfNeeded, quoteSingle } from "../expand/quote.ts";
+import { type ArrayValue, assignTo } from "../run/assign.ts";
 import { attributes, printAssignment } from "../run/declare-print.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { isSet, ReadOnlyError, type Variable } from "../run/variables.ts";
-import { isName, readFlags, refuse, type Flags } from "./flags.ts";
+import { type Flags, isName, readFlags, refuse } from "./flags.ts";
 
 /** One operand: name, perhaps an index, perhaps a value. */
 interface Operand {
@@ -23,7 +23,13 @@ function parseOperand(word: string, array: ArrayValue | undefined): Operand | un
 }
 
 /** Operands of a builtin with their array values; those that are no names are refused. */
-async function operandsOf(shell: Shell, who: string, argv: readonly string[], count: number, arrays: ReadonlyMap<number, ArrayValue>): Promise<{ readonly operands: readonly Operand[]; readonly status: number }> {
+async function operandsOf(
+  shell: Shell,
+  who: string,
+  argv: readonly string[],
+  count: number,
+  arrays: ReadonlyMap<number, ArrayValue>,
+): Promise<{ readonly operands: readonly Operand[]; readonly status: number }> {
   const operands: Operand[] = [];
   let status = 0;
   for (let at = argv.length - count; at < argv.length; at += 1) {
@@ -51,7 +57,8 @@ function declaration(who: string): Builtin {
       const flags = await readFlags(shell, words, "aAfFgiIlnprtux");
       if (typeof flags === "number") return flags;
       const local = who === "local" || (shell.variables.inFunction && !flags.has("g"));
-      if (who === "local" && !shell.variables.inFunction) return refuse(shell, who, shell.flavour.name === "bash" ? "can only be used in a function" : "not in a function");
+      if (who === "local" && !shell.variables.inFunction)
+        return refuse(shell, who, shell.flavour.name === "bash" ? "can only be used in a function" : "not in a function");
       if (flags.has("f") || flags.has("F")) return showFunctions(shell, flags);
       if (flags.has("p")) return showDeclarations(shell, who, flags.rest);
       if (flags.rest.length === 0) return showMatching(shell, who, flags);
@@ -81,7 +88,13 @@ function splitPlus(argv: readonly string[]): { readonly plus: string; readonly w
 
 async function declareOne(shell: Shell, operand: Operand, flags: Flags, plus: string, local: boolean): Promise<void> {
   const { variables } = shell;
-  const variable = local ? variables.declareLocal(operand.name) : flags.has("g") ? variables.declareGlobal(operand.name) : flags.has("n") ? (variables.findOwn(operand.name) ?? variables.declareGlobal(operand.name)) : (variables.find(operand.name) ?? variables.declareGlobal(operand.name));
+  const variable = local
+    ? variables.declareLocal(operand.name)
+    : flags.has("g")
+      ? variables.declareGlobal(operand.name)
+      : flags.has("n")
+        ? (variables.findOwn(operand.name) ?? variables.declareGlobal(operand.name))
+        : (variables.find(operand.name) ?? variables.declareGlobal(operand.name));
   if (variable.readOnly && operand.value !== undefined) throw new ReadOnlyError(operand.name);
   applyAttributes(variable, flags, plus);
   if (flags.has("n")) {
@@ -91,7 +104,11 @@ async function declareOne(shell: Shell, operand: Operand, flags: Flags, plus: st
   }
   if (flags.has("g") && variables.find(operand.name) !== variable) {
     if (typeof operand.value === "string") variable.value = { kind: "scalar", text: operand.value };
-    else if (operand.value) variable.value = { kind: "indexed", items: new Map(operand.value.map((item, i) => [item.index === undefined ? i : Number(item.index), item.text])) };
+    else if (operand.value)
+      variable.value = {
+        kind: "indexed",
+        items: new Map(operand.value.map((item, i) => [item.index === undefined ? i : Number(item.index), item.text])),
+      };
   } else await setOperand(shell, operand);
   if (flags.has("r")) variable.readOnly = true;
 }
@@ -145,8 +162,12 @@ async function showMatching(shell: Shell, who: string, flags: Flags): Promise<nu
     const letters = attributes(variable);
     if (!isSet(variable) && wanted.length === 0) continue;
     if (!wanted.every((letter) => letters.includes(letter))) continue;
-    const plain = variable.value.kind === "scalar" ? quoteIfNeeded(variable.value.text ?? "") : printAssignment(name, variable).replace(/^[^=]*=/, "");
-    await shell.sys.write(1, encode(wanted.length > 0 ? `${printAssignment(name, variable)}\n` : `${name}=${plain === "''" ? "" : plain}\n`));
+    const plain =
+      variable.value.kind === "scalar" ? quoteIfNeeded(variable.value.text ?? "") : printAssignment(name, variable).replace(/^[^=]*=/, "");
+    await shell.sys.write(
+      1,
+      encode(wanted.length > 0 ? `${printAssignment(name, variable)}\n` : `${name}=${plain === "''" ? "" : plain}\n`),
+    );
   }
   return 0;
 }
@@ -160,7 +181,11 @@ function marking(who: "export" | "readonly"): Builtin {
   return {
     special: true,
     run: async (shell, argv, arrays) => {
-      const flags = await readFlags(shell, argv, shell.flavour.name !== "bash" ? (who === "export" && shell.flavour.name === "ash" ? "np" : "p") : who === "export" ? "fnp" : "aAfp");
+      const flags = await readFlags(
+        shell,
+        argv,
+        shell.flavour.name !== "bash" ? (who === "export" && shell.flavour.name === "ash" ? "np" : "p") : who === "export" ? "fnp" : "aAfp",
+      );
       if (typeof flags === "number") return flags;
       if (flags.rest.length === 0) return showMarked(shell, who);
       if (flags.has("f")) return 0;
@@ -185,7 +210,10 @@ async function showMarked(shell: Shell, who: "export" | "readonly"): Promise<num
   for (const [name, variable] of shell.variables.all()) {
     if (who === "export" ? !variable.exported : !variable.readOnly) continue;
     const text = variable.value.kind === "scalar" ? variable.value.text : undefined;
-    const line = shell.flavour.name === "bash" ? printAssignment(name, variable) : `${who} ${name}${text === undefined ? "" : `=${quoteSingle(text)}`}`;
+    const line =
+      shell.flavour.name === "bash"
+        ? printAssignment(name, variable)
+        : `${who} ${name}${text === undefined ? "" : `=${quoteSingle(text)}`}`;
     await shell.sys.write(1, encode(`${line}\n`));
   }
   return 0;
@@ -231,4 +259,3 @@ async function unsetVariable(shell: Shell, name: string, index: string | undefin
   else if (!flags.has("v") && shell.flavour.name === "bash") shell.functions.delete(name);
   return 0;
 }
-

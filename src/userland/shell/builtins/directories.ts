@@ -1,6 +1,6 @@
 import { encode, isErrno, strerror } from "#abi";
-import type { Builtin, Shell } from "../run/shell.ts";
 import { isDirectory } from "../run/lookup.ts";
+import type { Builtin, Shell } from "../run/shell.ts";
 import { readFlags, refuse } from "./flags.ts";
 
 /** A path without `.`, `..` and double slashes, by its text. */
@@ -38,7 +38,12 @@ async function change(shell: Shell, name: string, target: string, physical: bool
     return true;
   } catch (error) {
     if (!isErrno(error)) throw error;
-    const text = shell.flavour.name === "bash" ? `${target}: ${strerror(error.code)}` : shell.flavour.name === "dash" ? `can't cd to ${target}` : `can't cd to ${target}: ${strerror(error.code)}`;
+    const text =
+      shell.flavour.name === "bash"
+        ? `${target}: ${strerror(error.code)}`
+        : shell.flavour.name === "dash"
+          ? `can't cd to ${target}`
+          : `can't cd to ${target}: ${strerror(error.code)}`;
     await shell.complain(text, name);
     return false;
   }
@@ -94,7 +99,14 @@ function stack(shell: Shell): string[] {
 }
 
 async function show(shell: Shell): Promise<void> {
-  await shell.sys.write(1, encode(`${stack(shell).map((path) => tildePath(shell, path)).join(" ")}\n`));
+  await shell.sys.write(
+    1,
+    encode(
+      `${stack(shell)
+        .map((path) => tildePath(shell, path))
+        .join(" ")}\n`,
+    ),
+  );
 }
 
 /** +N and -N: a place in the stack. */
@@ -149,7 +161,11 @@ export const dirs: Builtin = {
       return 0;
     }
     const paths = stack(shell).map((path) => (flags.has("l") ? path : tildePath(shell, path)));
-    const text = flags.has("v") ? paths.map((path, i) => `${String(i).padStart(2)}  ${path}\n`).join("") : flags.has("p") ? paths.map((path) => `${path}\n`).join("") : `${paths.join(" ")}\n`;
+    const text = flags.has("v")
+      ? paths.map((path, i) => `${String(i).padStart(2)}  ${path}\n`).join("")
+      : flags.has("p")
+        ? paths.map((path) => `${path}\n`).join("")
+        : `${paths.join(" ")}\n`;
     await shell.sys.write(1, encode(text));
     return 0;
   },

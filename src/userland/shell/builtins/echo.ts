@@ -2,12 +2,25 @@ import type { Builtin } from "../run/shell.ts";
 import { byte } from "../syntax/index.ts";
 import { encodeMarked } from "./output.ts";
 
-const SIMPLE: Readonly<Record<string, string>> = { a: "\x07", b: "\b", e: "\x1b", E: "\x1b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\" };
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  E: "\x1b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+};
 
 /** Escapes of echo -e and of printf's %b; `ended`: a \c ends all output. Octal numbers begin with 0 in echo. */
 export function echoEscapes(text: string, plainOctal = false, modern = true): { readonly text: string; readonly ended: boolean } {
   let out = "";
-  const pattern = plainOctal ? /\\(?:0([0-7]{0,3})|([1-7][0-7]{0,2})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([\s\S]))/y : /\\(?:0([0-7]{0,3})|(?!)()|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([\s\S]))/y;
+  const pattern = plainOctal
+    ? /\\(?:0([0-7]{0,3})|([1-7][0-7]{0,2})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([\s\S]))/y
+    : /\\(?:0([0-7]{0,3})|(?!)()|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([\s\S]))/y;
   for (let at = 0; at < text.length; ) {
     pattern.lastIndex = at;
     const match = text.charAt(at) === "\\" ? pattern.exec(text) : null;

@@ -1,7 +1,7 @@
 import { decode, isErrno, strerror } from "#abi";
+import { inFrame } from "../run/functions.ts";
 import { findProgram, isDirectory, isFile } from "../run/lookup.ts";
 import { becomeProgram } from "../run/program.ts";
-import { inFrame } from "../run/functions.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { resetSignalsHere } from "../run/subshell.ts";
 import { runTrap } from "../run/traps.ts";
@@ -32,7 +32,9 @@ export async function sourceFile(shell: Shell, path: string, parameters: readonl
   const { positional } = shell;
   if (parameters) shell.positional = parameters;
   try {
-    return await inFrame(shell, { kind: "source", name: path, source: path, calledAt: shell.line }, () => shell.interpreter.run(shell, text, {}));
+    return await inFrame(shell, { kind: "source", name: path, source: path, calledAt: shell.line }, () =>
+      shell.interpreter.run(shell, text, {}),
+    );
   } finally {
     if (parameters) shell.positional = positional;
   }
@@ -67,7 +69,11 @@ export const source: Builtin = {
         return 1;
       }
       if (shell.flavour.name === "ash") return refuse(shell, called, missing ? `${name}: not found` : `can't open '${name}': ${reason}`);
-      return refuse(shell, called, missing ? `${name}: not found` : `cannot open ${name}: ${reason === strerror("ENOENT") ? "No such file" : reason}`);
+      return refuse(
+        shell,
+        called,
+        missing ? `${name}: not found` : `cannot open ${name}: ${reason === strerror("ENOENT") ? "No such file" : reason}`,
+      );
     }
   },
 };
@@ -75,7 +81,10 @@ export const source: Builtin = {
 export const exec: Builtin = {
   special: true,
   run: async (shell, argv) => {
-    const flags = shell.flavour.name === "bash" ? await readFlags(shell, argv, "cla:") : { has: () => false, value: () => undefined, rest: argv.slice(argv[1] === "--" ? 2 : 1) };
+    const flags =
+      shell.flavour.name === "bash"
+        ? await readFlags(shell, argv, "cla:")
+        : { has: () => false, value: () => undefined, rest: argv.slice(argv[1] === "--" ? 2 : 1) };
     if (typeof flags === "number") return flags;
     const [name] = flags.rest;
     if (name === undefined) return 0;
@@ -87,7 +96,10 @@ export const exec: Builtin = {
     };
     if (found.kind === "missing") return failed(`${name}: not found`, 127);
     if (isDirectory(shell.sys, found.path)) {
-      await shell.complain(shell.flavour.name === "bash" ? `${name}: cannot execute: Is a directory` : `${name}: Permission denied`, "exec");
+      await shell.complain(
+        shell.flavour.name === "bash" ? `${name}: cannot execute: Is a directory` : `${name}: Permission denied`,
+        "exec",
+      );
       if (shell.interactive) return 126;
       throw new Unwind({ kind: "exit", status: 126 });
     }
@@ -100,7 +112,10 @@ export const exec: Builtin = {
     } catch (error) {
       if (!isErrno(error)) throw error;
       const status = error.code === "ENOENT" ? 127 : 126;
-      await shell.complain(`${name}: ${shell.flavour.name === "bash" && status === 126 ? `cannot execute: ${strerror(error.code)}` : shell.flavour.name === "bash" ? `cannot execute: ${strerror(error.code)}` : error.code === "ENOENT" ? "not found" : strerror(error.code)}`, "exec");
+      await shell.complain(
+        `${name}: ${shell.flavour.name === "bash" && status === 126 ? `cannot execute: ${strerror(error.code)}` : shell.flavour.name === "bash" ? `cannot execute: ${strerror(error.code)}` : error.code === "ENOENT" ? "not found" : strerror(error.code)}`,
+        "exec",
+      );
       if (shell.interactive) return status;
       throw new Unwind({ kind: "exit", status });
     }
@@ -124,4 +139,3 @@ export const builtin: Builtin = {
     return found.run(shell, [name, ...rest], new Map([...arrays].map(([at, value]) => [at - 1, value])));
   },
 };
-

@@ -63,7 +63,8 @@ async function leave(shell: Shell, argv: readonly string[]): Promise<number> {
     await shell.sys.write(2, encode("You have stopped jobs.\n"));
     return 0;
   }
-  if (argv.length > 2 && shell.flavour.name === "bash" && parseCount(argv[1] ?? "") !== undefined) return refuse(shell, "exit", "too many arguments");
+  if (argv.length > 2 && shell.flavour.name === "bash" && parseCount(argv[1] ?? "") !== undefined)
+    return refuse(shell, "exit", "too many arguments");
   throw new Unwind({ kind: "exit", status: await statusArgument(shell, argv[0] ?? "exit", argv[1]) });
 }
 
@@ -81,7 +82,8 @@ export const shift: Builtin = {
   special: true,
   run: async (shell, argv) => {
     const count = argv[1] === undefined ? 1 : parseCount(argv[1]);
-    if (count === undefined) return refuse(shell, "shift", shell.flavour.name === "bash" ? `${argv[1]}: numeric argument required` : `Illegal number: ${argv[1]}`);
+    if (count === undefined)
+      return refuse(shell, "shift", shell.flavour.name === "bash" ? `${argv[1]}: numeric argument required` : `Illegal number: ${argv[1]}`);
     if (count < 0) return refuse(shell, "shift", `${argv[1]}: shift count out of range`);
     if (count > shell.positional.length) {
       if (shell.flavour.name === "dash") return refuse(shell, "shift", "can't shift that many", 2);

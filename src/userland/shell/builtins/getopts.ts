@@ -7,7 +7,12 @@ export const getopts: Builtin = {
     const [, spec, name, ...given] = argv;
     if (spec === undefined || name === undefined) {
       if (shell.flavour.name === "bash") return usage(shell, "getopts");
-      return refuse(shell, "getopts", shell.flavour.name === "dash" ? "Usage: getopts optstring var [arg...]" : "usage: getopts optstring var [arg]", 2);
+      return refuse(
+        shell,
+        "getopts",
+        shell.flavour.name === "dash" ? "Usage: getopts optstring var [arg...]" : "usage: getopts optstring var [arg]",
+        2,
+      );
     }
     if (!isName(name)) return refuse(shell, "getopts", `\`${name}': not a valid identifier`);
     return next(shell, spec, name, given.length > 0 ? given : shell.positional);

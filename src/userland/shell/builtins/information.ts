@@ -69,7 +69,15 @@ export const history: Builtin = {
     const from = count === undefined ? 0 : Math.max(0, list.entries.length - Number(count));
     const width = shell.flavour.name === "bash" ? 5 : 4;
     const first = shell.flavour.name === "bash" ? 1 : 0;
-    await shell.sys.write(1, encode(list.entries.slice(from).map((entry, i) => `${String(from + i + first).padStart(width)}${shell.flavour.name === "bash" ? "  " : " "}${entry}\n`).join("")));
+    await shell.sys.write(
+      1,
+      encode(
+        list.entries
+          .slice(from)
+          .map((entry, i) => `${String(from + i + first).padStart(width)}${shell.flavour.name === "bash" ? "  " : " "}${entry}\n`)
+          .join(""),
+      ),
+    );
     return 0;
   },
 };
@@ -81,7 +89,10 @@ export const caller: Builtin = {
     const frame = frames[level];
     const outer = frames[level + 1];
     if (!frame || !outer) return 1;
-    await shell.sys.write(1, encode(argv[1] === undefined ? `${frame.calledAt} ${outer.source}\n` : `${frame.calledAt} ${outer.name} ${outer.source}\n`));
+    await shell.sys.write(
+      1,
+      encode(argv[1] === undefined ? `${frame.calledAt} ${outer.source}\n` : `${frame.calledAt} ${outer.name} ${outer.source}\n`),
+    );
     return 0;
   },
 };
@@ -90,7 +101,15 @@ export const enable: Builtin = {
   run: async (shell, argv) => {
     const flags = await readFlags(shell, argv, "adnpsf:");
     if (typeof flags === "number") return flags;
-    await shell.sys.write(1, encode(shell.interpreter.builtinNames(shell).map((name) => `enable ${name}\n`).join("")));
+    await shell.sys.write(
+      1,
+      encode(
+        shell.interpreter
+          .builtinNames(shell)
+          .map((name) => `enable ${name}\n`)
+          .join(""),
+      ),
+    );
     return 0;
   },
 };

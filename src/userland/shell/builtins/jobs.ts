@@ -99,7 +99,8 @@ export const disown: Builtin = {
     if (typeof flags === "number") return flags;
     const all = flags.has("a") || flags.has("r");
     const specs = flags.rest.length > 0 ? flags.rest : all ? [] : ["%+"];
-    const chosen = all && flags.rest.length === 0 ? [...shell.jobs.all].filter((job) => !flags.has("r") || jobState(job) === "running") : [];
+    const chosen =
+      all && flags.rest.length === 0 ? [...shell.jobs.all].filter((job) => !flags.has("r") || jobState(job) === "running") : [];
     let status = 0;
     for (const spec of specs) {
       const job = /^\d+$/.test(spec) ? shell.jobs.ofPid(Number(spec)) : shell.jobs.find(spec);
@@ -200,4 +201,3 @@ export const wait: Builtin = {
     return status;
   },
 };
-

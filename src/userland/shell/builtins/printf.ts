@@ -69,7 +69,12 @@ class Printer {
         const match = /^\\(?:[0-7]{1,3}|x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[\s\S])/.exec(format.slice(at));
         const source = match?.[0] ?? "\\";
         const octal = /^\\([0-7]{1,3})$/.exec(source);
-        const escape = source === '\\"' ? { text: '"', ended: false } : source === "\\'" ? { text: "'", ended: false } : echoEscapes(octal ? `\\0${octal[1]}` : source, true, this.#shell.flavour.name !== "dash");
+        const escape =
+          source === '\\"'
+            ? { text: '"', ended: false }
+            : source === "\\'"
+              ? { text: "'", ended: false }
+              : echoEscapes(octal ? `\\0${octal[1]}` : source, true, this.#shell.flavour.name !== "dash");
         text += escape.text;
         if (escape.ended) this.#ended = true;
         at += source.length;
@@ -88,7 +93,9 @@ class Printer {
         break;
       }
       if (!match) {
-        this.complaints.push(`\`${format.charAt(at + 1) || "%"}': ${at + 1 < format.length ? "invalid format character" : "missing format character"}`);
+        this.complaints.push(
+          `\`${format.charAt(at + 1) || "%"}': ${at + 1 < format.length ? "invalid format character" : "missing format character"}`,
+        );
         this.#ended = true;
         break;
       }
@@ -113,7 +120,8 @@ class Printer {
       flags += "-";
       width = -width;
     }
-    let precision = point === undefined ? undefined : precisionText === "*" ? Number(this.#integer(this.#argument())) : Number(precisionText || 0);
+    let precision =
+      point === undefined ? undefined : precisionText === "*" ? Number(this.#integer(this.#argument())) : Number(precisionText || 0);
     if (precision !== undefined && precision < 0) precision = undefined;
     if (time) return pad(this.#time(timeFormat ?? "", this.#argument()), width, flags);
     switch (letter) {
@@ -175,11 +183,22 @@ class Printer {
 
   #badNumber(text: string): void {
     const { name } = this.#shell.flavour;
-    this.complaints.push(name === "bash" ? `${text}: invalid number` : name === "dash" ? `${text}: ${/^\s*[-+]?\d/.test(text) ? "not completely converted" : "expected numeric value"}` : `invalid number '${text}'`);
+    this.complaints.push(
+      name === "bash"
+        ? `${text}: invalid number`
+        : name === "dash"
+          ? `${text}: ${/^\s*[-+]?\d/.test(text) ? "not completely converted" : "expected numeric value"}`
+          : `invalid number '${text}'`,
+    );
   }
 
   #time(format: string, text: string | undefined): string {
-    const at = text === undefined || text === "-1" ? this.#shell.sys.now() : text === "-2" ? this.#shell.started : Number(this.#integer(text)) * 1000;
+    const at =
+      text === undefined || text === "-1"
+        ? this.#shell.sys.now()
+        : text === "-2"
+          ? this.#shell.started
+          : Number(this.#integer(text)) * 1000;
     return strftime(this.#shell, format === "" ? "%X" : format, at);
   }
 }
@@ -194,12 +213,19 @@ function pad(text: string, width: number, flags: string): string {
   return flags.includes("-") ? text + " ".repeat(missing) : " ".repeat(missing) + text;
 }
 
-function integerText(value: bigint, letter: "d" | "u" | "o" | "x" | "X", flags: string, width: number, precision: number | undefined): string {
+function integerText(
+  value: bigint,
+  letter: "d" | "u" | "o" | "x" | "X",
+  flags: string,
+  width: number,
+  precision: number | undefined,
+): string {
   const size = value < 0n ? -value : value;
   const base = letter === "o" ? 8 : letter === "x" || letter === "X" ? 16 : 10;
   let digits = size.toString(base);
   if (precision !== undefined) digits = precision === 0 && size === 0n ? "" : digits.padStart(precision, "0");
-  const alternate = flags.includes("#") && size !== 0n ? (letter === "o" ? (digits.startsWith("0") ? "" : "0") : base === 16 ? "0x" : "") : "";
+  const alternate =
+    flags.includes("#") && size !== 0n ? (letter === "o" ? (digits.startsWith("0") ? "" : "0") : base === 16 ? "0x" : "") : "";
   const sign = value < 0n ? "-" : letter === "d" && flags.includes("+") ? "+" : letter === "d" && flags.includes(" ") ? " " : "";
   const text = finishNumber(sign + alternate, digits, flags, width, precision === undefined);
   return letter === "X" ? text.toUpperCase() : text;
@@ -231,4 +257,3 @@ function general(size: number, precision: number, keep: boolean): string {
   const text = power < -4 || power >= precision ? exponent(size.toExponential(precision - 1)) : size.toFixed(precision - 1 - power);
   return keep ? text : text.replace(/(\.\d*?)0+(e|$)/, "$1$2").replace(/\.(e|$)/, "$1");
 }
-

@@ -1,6 +1,6 @@
-import { ALL_SIGNALS, defaultAction, encode, isErrno, parseSignal, type Pid, type Signal, signalNumber, strerror } from "#abi";
-import { minutes } from "../run/pipeline.ts";
+import { ALL_SIGNALS, defaultAction, encode, isErrno, type Pid, parseSignal, type Signal, signalNumber, strerror } from "#abi";
 import { type Job, jobState } from "../run/jobs.ts";
+import { minutes } from "../run/pipeline.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 import { noJob, readFlags, refuse, usage } from "./flags.ts";
 
@@ -38,7 +38,15 @@ async function signalArgument(shell: Shell, text: string | undefined): Promise<{
   if (text === "0") return { signal: undefined };
   const signal = text === undefined ? undefined : parseSignal(text);
   if (signal) return { signal };
-  return refuse(shell, "kill", shell.flavour.name === "bash" ? `${text ?? ""}: invalid signal specification` : shell.flavour.name === "dash" ? `invalid signal number or name: ${text ?? ""}` : `bad signal name '${text ?? ""}'`);
+  return refuse(
+    shell,
+    "kill",
+    shell.flavour.name === "bash"
+      ? `${text ?? ""}: invalid signal specification`
+      : shell.flavour.name === "dash"
+        ? `invalid signal number or name: ${text ?? ""}`
+        : `bad signal name '${text ?? ""}'`,
+  );
 }
 
 async function killOne(shell: Shell, target: string, signal: Signal | undefined): Promise<number> {
@@ -47,7 +55,16 @@ async function killOne(shell: Shell, target: string, signal: Signal | undefined)
     if (!job || job === "ambiguous") return noJob(shell, "kill", target, job === "ambiguous");
     return send(shell, target, job.pgid > 0 ? [-job.pgid] : job.processes.map((one) => one.pid), signal, job);
   }
-  if (!/^-?\d+$/.test(target)) return refuse(shell, "kill", shell.flavour.name === "bash" ? `${target}: arguments must be process or job IDs` : shell.flavour.name === "dash" ? `Illegal number: ${target}` : `invalid number '${target}'`);
+  if (!/^-?\d+$/.test(target))
+    return refuse(
+      shell,
+      "kill",
+      shell.flavour.name === "bash"
+        ? `${target}: arguments must be process or job IDs`
+        : shell.flavour.name === "dash"
+          ? `Illegal number: ${target}`
+          : `invalid number '${target}'`,
+    );
   return send(shell, target, [Number(target)], signal);
 }
 
@@ -56,7 +73,8 @@ async function send(shell: Shell, target: string, pids: readonly Pid[], signal: 
     for (const pid of pids) shell.sys.kill(pid, signal);
     if (signal !== undefined && defaultAction(signal) !== "stop") shell.sentSignals = true;
     // A stopped job can only take a signal when it goes on.
-    if (job && jobState(job) === "stopped" && signal && !["SIGCONT", "SIGSTOP", "SIGTSTP", "SIGKILL"].includes(signal)) for (const pid of pids) shell.sys.kill(pid, "SIGCONT");
+    if (job && jobState(job) === "stopped" && signal && !["SIGCONT", "SIGSTOP", "SIGTSTP", "SIGKILL"].includes(signal))
+      for (const pid of pids) shell.sys.kill(pid, "SIGCONT");
     return 0;
   } catch (error) {
     if (!isErrno(error)) throw error;
@@ -90,16 +108,30 @@ async function list(shell: Shell, words: readonly string[]): Promise<number> {
 export const times: Builtin = {
   run: async (shell) => {
     const { self, children } = shell.sys.rusage();
-    await shell.sys.write(1, encode(`${minutes(self.user)} ${minutes(self.system)}\n${minutes(children.user)} ${minutes(children.system)}\n`));
+    await shell.sys.write(
+      1,
+      encode(`${minutes(self.user)} ${minutes(self.system)}\n${minutes(children.user)} ${minutes(children.system)}\n`),
+    );
     return 0;
   },
 };
 
 const LIMITS: readonly (readonly [string, string, string, string, number])[] = [
-  ["c", "core", "core file size", "blocks", 512], ["d", "data", "data seg size", "kbytes", 1024], ["e", "nice", "scheduling priority", "", 1], ["f", "fsize", "file size", "blocks", 512],
-  ["i", "sigpending", "pending signals", "", 1], ["l", "memlock", "max locked memory", "kbytes", 1024], ["m", "rss", "max memory size", "kbytes", 1024], ["n", "nofile", "open files", "", 1],
-  ["q", "msgqueue", "POSIX message queues", "bytes", 1], ["r", "rtprio", "real-time priority", "", 1], ["s", "stack", "stack size", "kbytes", 1024], ["t", "cpu", "cpu time", "seconds", 1],
-  ["u", "nproc", "max user processes", "", 1], ["v", "as", "virtual memory", "kbytes", 1024], ["x", "locks", "file locks", "", 1],
+  ["c", "core", "core file size", "blocks", 512],
+  ["d", "data", "data seg size", "kbytes", 1024],
+  ["e", "nice", "scheduling priority", "", 1],
+  ["f", "fsize", "file size", "blocks", 512],
+  ["i", "sigpending", "pending signals", "", 1],
+  ["l", "memlock", "max locked memory", "kbytes", 1024],
+  ["m", "rss", "max memory size", "kbytes", 1024],
+  ["n", "nofile", "open files", "", 1],
+  ["q", "msgqueue", "POSIX message queues", "bytes", 1],
+  ["r", "rtprio", "real-time priority", "", 1],
+  ["s", "stack", "stack size", "kbytes", 1024],
+  ["t", "cpu", "cpu time", "seconds", 1],
+  ["u", "nproc", "max user processes", "", 1],
+  ["v", "as", "virtual memory", "kbytes", 1024],
+  ["x", "locks", "file locks", "", 1],
 ];
 
 export const ulimit: Builtin = {
@@ -111,7 +143,10 @@ export const ulimit: Builtin = {
       return limit === undefined ? "unlimited" : String(Math.floor(limit / scale));
     };
     if (flags.has("a")) {
-      const lines = LIMITS.map(([letter, name, text, unit, scale]) => `${text.padEnd(24)}${`(${unit === "" ? "" : `${unit}, `}-${letter})`.padStart(16)} ${value(name, scale)}`);
+      const lines = LIMITS.map(
+        ([letter, name, text, unit, scale]) =>
+          `${text.padEnd(24)}${`(${unit === "" ? "" : `${unit}, `}-${letter})`.padStart(16)} ${value(name, scale)}`,
+      );
       await shell.sys.write(1, encode(`${lines.join("\n")}\n`));
       return 0;
     }
@@ -126,13 +161,21 @@ export const ulimit: Builtin = {
     const before = shell.sys.getrlimit(name);
     const both = !flags.has("S") && !flags.has("H");
     try {
-      shell.sys.setrlimit(name, { soft: both || flags.has("S") ? wanted : before.soft, hard: both || flags.has("H") ? wanted : before.hard });
+      shell.sys.setrlimit(name, {
+        soft: both || flags.has("S") ? wanted : before.soft,
+        hard: both || flags.has("H") ? wanted : before.hard,
+      });
       return 0;
     } catch (error) {
       if (!isErrno(error)) throw error;
       const what = LIMITS.find(([one]) => one === letter)?.[2] ?? "";
-      return refuse(shell, "ulimit", shell.flavour.name === "bash" ? `${what}: cannot modify limit: ${strerror(error.code)}` : `error setting limit (${strerror(error.code)})`);
+      return refuse(
+        shell,
+        "ulimit",
+        shell.flavour.name === "bash"
+          ? `${what}: cannot modify limit: ${strerror(error.code)}`
+          : `error setting limit (${strerror(error.code)})`,
+      );
     }
   },
 };
-

@@ -1,9 +1,9 @@
 import { decode, encode, isErrno, signalNumber } from "#abi";
 import { setElement } from "../expand/elements.ts";
 import { setArray } from "../run/dynamic.ts";
-import { runPendingTraps } from "../run/traps.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
-import { isName, readFlags, refuse, type Flags } from "./flags.ts";
+import { runPendingTraps } from "../run/traps.ts";
+import { type Flags, isName, readFlags, refuse } from "./flags.ts";
 
 interface Taken {
   /** Characters with those that were escaped marked. */
@@ -13,14 +13,25 @@ interface Taken {
 
 export const read: Builtin = {
   run: async (shell, argv) => {
-    const flags = await readFlags(shell, argv, shell.flavour.name === "bash" ? "ersa:d:i:n:N:p:t:u:" : shell.flavour.name === "ash" ? "rsd:n:p:t:u:" : "rp:");
+    const flags = await readFlags(
+      shell,
+      argv,
+      shell.flavour.name === "bash" ? "ersa:d:i:n:N:p:t:u:" : shell.flavour.name === "ash" ? "rsd:n:p:t:u:" : "rp:",
+    );
     if (typeof flags === "number") return flags;
-    for (const name of flags.rest) if (!isName(name.replace(/\[.*\]$/s, ""))) return refuse(shell, "read", shell.flavour.name === "bash" ? `\`${name}': not a valid identifier` : `${name}: bad variable name`);
+    for (const name of flags.rest)
+      if (!isName(name.replace(/\[.*\]$/s, "")))
+        return refuse(shell, "read", shell.flavour.name === "bash" ? `\`${name}': not a valid identifier` : `${name}: bad variable name`);
     if (shell.flavour.name === "dash" && flags.rest.length === 0) return refuse(shell, "read", "arg count", 2);
     const timeout = flags.value("t");
     if (timeout !== undefined && !/^\d*\.?\d*$/.test(timeout)) return refuse(shell, "read", `${timeout}: invalid timeout specification`);
     const fd = Number(flags.value("u") ?? 0);
-    if (!shell.sys.isOpen(fd)) return refuse(shell, "read", flags.has("u") ? `${fd}: invalid file descriptor: Bad file descriptor` : "read error: 0: Bad file descriptor");
+    if (!shell.sys.isOpen(fd))
+      return refuse(
+        shell,
+        "read",
+        flags.has("u") ? `${fd}: invalid file descriptor: Bad file descriptor` : "read error: 0: Bad file descriptor",
+      );
     const prompt = flags.value("p");
     if (prompt !== undefined && shell.sys.isatty(fd)) await shell.sys.write(2, encode(prompt));
     if (timeout !== undefined && Number(timeout) === 0) {
@@ -126,9 +137,15 @@ async function store(shell: Shell, flags: Flags, { chars }: Taken): Promise<void
 
 /** Cuts a line at IFS into at most `count` fields; the last one takes the rest (POSIX read). */
 function split(chars: Taken["chars"], ifs: string, count: number): string[] {
-  const isBlank = (at: number) => at < chars.length && !chars[at]?.escaped && ifs.includes(chars[at]?.char ?? "") && " \t\n".includes(chars[at]?.char ?? "");
-  const isOther = (at: number) => at < chars.length && !chars[at]?.escaped && ifs.includes(chars[at]?.char ?? "") && !" \t\n".includes(chars[at]?.char ?? "");
-  const text = (from: number, to: number) => chars.slice(from, to).map(({ char }) => char).join("");
+  const isBlank = (at: number) =>
+    at < chars.length && !chars[at]?.escaped && ifs.includes(chars[at]?.char ?? "") && " \t\n".includes(chars[at]?.char ?? "");
+  const isOther = (at: number) =>
+    at < chars.length && !chars[at]?.escaped && ifs.includes(chars[at]?.char ?? "") && !" \t\n".includes(chars[at]?.char ?? "");
+  const text = (from: number, to: number) =>
+    chars
+      .slice(from, to)
+      .map(({ char }) => char)
+      .join("");
   const fields: string[] = [];
   let at = 0;
   while (isBlank(at)) at += 1;

@@ -16,7 +16,12 @@ export function setOption(shell: Shell, name: string, on: boolean): boolean {
 }
 
 /** Reads `-eux`, `-o name`, `+x` at the start of words; gives what is left, or a status when one is wrong. */
-export async function readSetOptions(shell: Shell, who: string, words: readonly string[], extra?: (letter: string) => boolean): Promise<{ readonly rest: readonly string[]; readonly dashes: boolean } | number> {
+export async function readSetOptions(
+  shell: Shell,
+  who: string,
+  words: readonly string[],
+  extra?: (letter: string) => boolean,
+): Promise<{ readonly rest: readonly string[]; readonly dashes: boolean } | number> {
   let at = 0;
   for (; at < words.length; at += 1) {
     const word = words[at] ?? "";
@@ -51,13 +56,20 @@ async function wrong(shell: Shell, who: string, on: boolean, name: string, long:
     await shell.complain(`${on ? "-" : "+"}${name}: invalid option`, who);
     return usage(shell, who);
   }
-  return refuse(shell, who, `${shell.flavour.name === "dash" ? "Illegal" : "illegal"} option ${on ? "-" : "+"}${long ? "o " : ""}${name}`, 2);
+  return refuse(
+    shell,
+    who,
+    `${shell.flavour.name === "dash" ? "Illegal" : "illegal"} option ${on ? "-" : "+"}${long ? "o " : ""}${name}`,
+    2,
+  );
 }
 
 async function listOptions(shell: Shell, readable: boolean): Promise<void> {
   const bash = shell.flavour.name === "bash";
   const lines = shell.flavour.options.map(({ name }) =>
-    readable ? `${name.padEnd(bash ? 15 : 16)}${bash ? "\t" : ""}${shell.option(name) ? "on" : "off"}` : `set ${shell.option(name) ? "-" : "+"}o ${name}`,
+    readable
+      ? `${name.padEnd(bash ? 15 : 16)}${bash ? "\t" : ""}${shell.option(name) ? "on" : "off"}`
+      : `set ${shell.option(name) ? "-" : "+"}o ${name}`,
   );
   await shell.sys.write(1, encode(`${!bash && readable ? "Current option settings\n" : ""}${lines.join("\n")}\n`));
 }
@@ -66,7 +78,14 @@ async function listVariables(shell: Shell): Promise<number> {
   for (const [name, variable] of shell.variables.all()) {
     if (!isSet(variable)) continue;
     const text = variable.value.kind === "scalar" ? (variable.value.text ?? "") : undefined;
-    const value = text === undefined ? printValue(variable) : shell.flavour.name === "bash" ? (text === "" ? "" : quoteIfNeeded(text)) : `'${text.replaceAll("'", `'"'"'`)}'`;
+    const value =
+      text === undefined
+        ? printValue(variable)
+        : shell.flavour.name === "bash"
+          ? text === ""
+            ? ""
+            : quoteIfNeeded(text)
+          : `'${text.replaceAll("'", `'"'"'`)}'`;
     await shell.sys.write(1, encode(`${name}=${value}\n`));
   }
   if (shell.flavour.name === "bash" && !shell.option("posix")) {
@@ -98,7 +117,8 @@ export const shopt: Builtin = {
     const changing = flags.has("s") || flags.has("u");
     if (flags.rest.length === 0) {
       const names = flags.has("o") ? shell.flavour.options.map((one) => one.name) : [...shell.shopts.keys()];
-      for (const name of names) if (!changing || isOn(name) === flags.has("s")) await show(shell, name, isOn(name), flags.has("p"), flags.has("o"));
+      for (const name of names)
+        if (!changing || isOn(name) === flags.has("s")) await show(shell, name, isOn(name), flags.has("p"), flags.has("o"));
       return 0;
     }
     let status = 0;
@@ -121,6 +141,10 @@ export const shopt: Builtin = {
 };
 
 async function show(shell: Shell, name: string, on: boolean, reusable: boolean, setOptions: boolean): Promise<void> {
-  const text = reusable ? (setOptions ? `set ${on ? "-" : "+"}o ${name}` : `shopt -${on ? "s" : "u"} ${name}`) : `${name.padEnd(15)}\t${on ? "on" : "off"}`;
+  const text = reusable
+    ? setOptions
+      ? `set ${on ? "-" : "+"}o ${name}`
+      : `shopt -${on ? "s" : "u"} ${name}`
+    : `${name.padEnd(15)}\t${on ? "on" : "off"}`;
   await shell.sys.write(1, encode(`${text}\n`));
 }

@@ -3,7 +3,24 @@ import { compareFiles, fileTest } from "../run/file-tests.ts";
 import type { Builtin, Shell } from "../run/shell.ts";
 
 const UNARY = /^-[abcdefghknoprstuvwxzGLNOSR]$/;
-const BINARY: ReadonlySet<string> = new Set(["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef", "-a", "-o"]);
+const BINARY: ReadonlySet<string> = new Set([
+  "=",
+  "==",
+  "!=",
+  "<",
+  ">",
+  "-eq",
+  "-ne",
+  "-lt",
+  "-le",
+  "-gt",
+  "-ge",
+  "-nt",
+  "-ot",
+  "-ef",
+  "-a",
+  "-o",
+]);
 
 class TestError extends Error {}
 
@@ -76,7 +93,10 @@ class Expression {
   #whole(): boolean {
     this.#at = 0;
     const value = this.#or();
-    if (this.#at < this.#words.length) throw new TestError(this.#say("too many arguments", `${this.#words[0] ?? ""}: unexpected operator`, `${this.#words[this.#at] ?? ""}: unknown operand`));
+    if (this.#at < this.#words.length)
+      throw new TestError(
+        this.#say("too many arguments", `${this.#words[0] ?? ""}: unexpected operator`, `${this.#words[this.#at] ?? ""}: unknown operand`),
+      );
     return value;
   }
   #or(): boolean {
@@ -165,7 +185,8 @@ class Expression {
   }
 
   #number(text: string): bigint {
-    if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new TestError(this.#say(`${text}: integer expression expected`, `Illegal number: ${text}`, `${text}: bad number`));
+    if (!/^\s*[-+]?\d+\s*$/.test(text))
+      throw new TestError(this.#say(`${text}: integer expression expected`, `Illegal number: ${text}`, `${text}: bad number`));
     return BigInt(text.trim().replace(/^\+/, ""));
   }
 }

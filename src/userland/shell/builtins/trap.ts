@@ -23,7 +23,11 @@ export const trap: Builtin = {
     let status = 0;
     for (const spec of resets ? flags.rest : others) {
       const name = trapName(spec);
-      if (name === undefined || (shell.flavour.name !== "bash" && /^(?:DEBUG|RETURN)$/.test(name)) || (shell.flavour.name === "dash" && name === "ERR")) {
+      if (
+        name === undefined ||
+        (shell.flavour.name !== "bash" && /^(?:DEBUG|RETURN)$/.test(name)) ||
+        (shell.flavour.name === "dash" && name === "ERR")
+      ) {
         if (shell.flavour.name === "dash") {
           await shell.sys.write(2, encode(`trap: ${spec}: bad trap\n`));
           status = 1;

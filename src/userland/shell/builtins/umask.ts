@@ -23,9 +23,23 @@ export const umask: Builtin = {
       shell.sys.umask(Number.parseInt(text, 8) & 0o777);
       return 0;
     }
-    if (/^\d+$/.test(text)) return refuse(shell, "umask", shell.flavour.name === "bash" ? `${text}: octal number out of range` : shell.flavour.name === "dash" ? `Illegal number: ${text}` : `illegal mode: ${text}`);
+    if (/^\d+$/.test(text))
+      return refuse(
+        shell,
+        "umask",
+        shell.flavour.name === "bash"
+          ? `${text}: octal number out of range`
+          : shell.flavour.name === "dash"
+            ? `Illegal number: ${text}`
+            : `illegal mode: ${text}`,
+      );
     const mask = symbolicMask(shell.sys.umask(), text);
-    if (mask === undefined) return refuse(shell, "umask", shell.flavour.name === "bash" ? `\`${text.charAt(0)}': invalid symbolic mode character` : `Illegal mode: ${text}`);
+    if (mask === undefined)
+      return refuse(
+        shell,
+        "umask",
+        shell.flavour.name === "bash" ? `\`${text.charAt(0)}': invalid symbolic mode character` : `Illegal mode: ${text}`,
+      );
     shell.sys.umask(mask);
     return 0;
   },
@@ -38,7 +52,11 @@ function symbolicMask(mask: number, text: string): number | undefined {
     if (!match) return undefined;
     const [, who = "", operator, letters = ""] = match;
     const bits = (letters.includes("r") ? 4 : 0) | (letters.includes("w") ? 2 : 0) | (letters.includes("x") ? 1 : 0);
-    for (const [letter, shift] of [["u", 6], ["g", 3], ["o", 0]] as const) {
+    for (const [letter, shift] of [
+      ["u", 6],
+      ["g", 3],
+      ["o", 0],
+    ] as const) {
       if (who !== "" && !who.includes(letter) && !who.includes("a")) continue;
       if (operator === "+") allowed |= bits << shift;
       else if (operator === "-") allowed &= ~(bits << shift);

@@ -47,7 +47,8 @@ const deletion =
 
 const history =
   (place: (session: EditSession, count: number) => number): Command =>
-  (session, count) => (session.visit(place(session, count)) ? "other" : "bell");
+  (session, count) =>
+    session.visit(place(session, count)) ? "other" : "bell";
 
 const changeCase =
   (change: (word: string) => string): Command =>
@@ -80,7 +81,11 @@ const transposeWords: Command = ({ line }) => {
   const firstStart = wordStart(text, secondStart);
   const firstEnd = wordEnd(text, firstStart);
   if (firstStart === secondStart || firstEnd > secondStart) return "bell";
-  line.replace(firstStart, secondEnd, text.slice(secondStart, secondEnd) + text.slice(firstEnd, secondStart) + text.slice(firstStart, firstEnd));
+  line.replace(
+    firstStart,
+    secondEnd,
+    text.slice(secondStart, secondEnd) + text.slice(firstEnd, secondStart) + text.slice(firstStart, firstEnd),
+  );
   return "other";
 };
 
@@ -167,15 +172,51 @@ const killWordForward = kill("forward", wordEnd);
 
 /** Keys of emacs mode, with what xterm sends for arrows and company. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  "C-a": lineStart, home: lineStart, "C-e": lineEnd, end: lineEnd,
-  "C-f": forward, right: forward, "C-b": backward, left: backward,
-  "M-f": wordForward, "C-right": wordForward, "M-right": wordForward, "M-b": wordBackward, "C-left": wordBackward, "M-left": wordBackward,
-  "C-h": rubout, backspace: rubout, "C-d": deleteForward, delete: deleteForward,
-  "C-k": kill("forward", (text) => text.length), "C-u": kill("backward", () => 0), "C-w": kill("backward", blankWordStart),
-  "M-d": killWordForward, "C-delete": killWordForward, "M-delete": killWordForward, "M-backspace": killWordBackward, "M-C-h": killWordBackward,
-  "C-y": yank, "M-y": yankPop, "C-t": transposeCharacters, "M-t": transposeWords,
-  "M-u": changeCase((word) => word.toUpperCase()), "M-l": changeCase((word) => word.toLowerCase()), "M-c": changeCase(capitalize),
-  "C-p": older, up: older, "C-n": newer, down: newer, "M-<": history(() => 0), "M->": history(({ history: { entries } }) => entries.length),
-  "page-up": searchPrefix(-1), "page-down": searchPrefix(1),
-  "M-.": yankLastArgument, "M-_": yankLastArgument, "C-_": undo, "C-x C-u": undo, "M-r": revert, "M-\\": deleteBlanks,
+  "C-a": lineStart,
+  home: lineStart,
+  "C-e": lineEnd,
+  end: lineEnd,
+  "C-f": forward,
+  right: forward,
+  "C-b": backward,
+  left: backward,
+  "M-f": wordForward,
+  "C-right": wordForward,
+  "M-right": wordForward,
+  "M-b": wordBackward,
+  "C-left": wordBackward,
+  "M-left": wordBackward,
+  "C-h": rubout,
+  backspace: rubout,
+  "C-d": deleteForward,
+  delete: deleteForward,
+  "C-k": kill("forward", (text) => text.length),
+  "C-u": kill("backward", () => 0),
+  "C-w": kill("backward", blankWordStart),
+  "M-d": killWordForward,
+  "C-delete": killWordForward,
+  "M-delete": killWordForward,
+  "M-backspace": killWordBackward,
+  "M-C-h": killWordBackward,
+  "C-y": yank,
+  "M-y": yankPop,
+  "C-t": transposeCharacters,
+  "M-t": transposeWords,
+  "M-u": changeCase((word) => word.toUpperCase()),
+  "M-l": changeCase((word) => word.toLowerCase()),
+  "M-c": changeCase(capitalize),
+  "C-p": older,
+  up: older,
+  "C-n": newer,
+  down: newer,
+  "M-<": history(() => 0),
+  "M->": history(({ history: { entries } }) => entries.length),
+  "page-up": searchPrefix(-1),
+  "page-down": searchPrefix(1),
+  "M-.": yankLastArgument,
+  "M-_": yankLastArgument,
+  "C-_": undo,
+  "C-x C-u": undo,
+  "M-r": revert,
+  "M-\\": deleteBlanks,
 };

@@ -1,17 +1,26 @@
 /** Reading without editing, as dash does: the terminal's own line discipline is all there is. */
 
-import { decode, isErrno, print, STDERR, STDIN } from "#abi";
 import type { Sys } from "#abi";
+import { decode, isErrno, print, STDERR, STDIN } from "#abi";
 import type { ReadLineResult } from "./types.ts";
 
 /** Reads a line from the terminal in its canonical mode. */
 export async function readCooked(sys: Sys, prompt: string): Promise<ReadLineResult> {
   let interrupted = false;
-  const before = sys.signal("SIGINT", { handle: () => { interrupted = true; }, interrupt: true });
+  const before = sys.signal("SIGINT", {
+    handle: () => {
+      interrupted = true;
+    },
+    interrupt: true,
+  });
   let text = "";
   try {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these mark the hidden parts
-    await print(sys, prompt.replace(/\x01[^\x02]*\x02?/g, (part) => part.replace(/[\x01\x02]/g, "")), STDERR);
+    await print(
+      sys,
+      prompt.replace(/\x01[^\x02]*\x02?/g, (part) => part.replace(/[\x01\x02]/g, "")),
+      STDERR,
+    );
     for (;;) {
       const bytes = await sys.read(STDIN);
       if (bytes.length === 0) return text === "" ? { kind: "eof" } : { kind: "line", text };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { print, type Program, type Sys } from "#abi";
+import { type Program, print, type Sys } from "#abi";
 import { bootTestKernel, type TestTerminal } from "../../../os/kernel/testing.ts";
 import { createEditor } from "./editor.ts";
 import type { Flavour } from "./types.ts";

@@ -1,12 +1,11 @@
 /** The line editor of interactive shells: GNU readline in emacs mode, busybox' editor, or none (dash). */
 
-import { isErrno, STDERR, STDIN, STDOUT } from "#abi";
-import { encode } from "#abi";
 import type { Sys } from "#abi";
+import { encode, isErrno, STDERR, STDIN, STDOUT } from "#abi";
 import { COMMANDS } from "./commands.ts";
 import { readCooked } from "./cooked.ts";
-import { createHistory, historyLimit } from "./history.ts";
 import type { EditableHistory } from "./history.ts";
+import { createHistory, historyLimit } from "./history.ts";
 import { KeyInput } from "./input.ts";
 import { KillRing } from "./kill-ring.ts";
 import { Reader } from "./reader.ts";
@@ -40,8 +39,18 @@ async function readEdited(
   const output = flavour === "bash" ? STDERR : STDOUT;
   const before = sys.tcgetattr(STDIN);
   const signals = { interrupted: false, resized: false };
-  const oldInterrupt = sys.signal("SIGINT", { handle: () => { signals.interrupted = true; }, interrupt: true });
-  const oldResize = sys.signal("SIGWINCH", { handle: () => { signals.resized = true; }, interrupt: true });
+  const oldInterrupt = sys.signal("SIGINT", {
+    handle: () => {
+      signals.interrupted = true;
+    },
+    interrupt: true,
+  });
+  const oldResize = sys.signal("SIGWINCH", {
+    handle: () => {
+      signals.resized = true;
+    },
+    interrupt: true,
+  });
   try {
     // CR goes on becoming NL: lines pasted for the command that runs next arrive as it expects them.
     await sys.tcsetattr(STDIN, { icanon: false, echo: false, iexten: false, isig: true }, "drain");

@@ -1,7 +1,7 @@
 /** The command history as a list and as a file. */
 
-import { decode, encode, isErrno } from "#abi";
 import type { Sys } from "#abi";
+import { decode, encode, isErrno } from "#abi";
 import type { History } from "./types.ts";
 
 /** A history that the editor may also change in place, as readline does with edited old lines. */

@@ -1,8 +1,8 @@
 /** Keys from a terminal that others read from too: never takes more bytes than the line needs. */
 
 import type { Fd, Sys } from "#abi";
-import { KeyDecoder } from "./keys.ts";
 import type { Key } from "./keys.ts";
+import { KeyDecoder } from "./keys.ts";
 
 /** The system calls that input needs. */
 export type InputCalls = Pick<Sys, "read" | "tcpeek">;

@@ -8,8 +8,8 @@ import type { EditableHistory } from "./history.ts";
 import { KeyInput } from "./input.ts";
 import { KillRing } from "./kill-ring.ts";
 import { Reader } from "./reader.ts";
-import { textWidth } from "./width.ts";
 import type { ReadLineResult } from "./types.ts";
+import { textWidth } from "./width.ts";
 
 interface Options {
   readonly prompt?: string;
@@ -172,7 +172,9 @@ describe("Korean", () => {
 
 describe("history", () => {
   test("edits stay with their lines while moving about", async () => {
-    const { rows, result, history } = await type(["new", "\x1b[A", "X", "\x1b[A", "Y", "\x1b[B", "\x1b[B", "!", "\r"], { history: ["one", "two"] });
+    const { rows, result, history } = await type(["new", "\x1b[A", "X", "\x1b[A", "Y", "\x1b[B", "\x1b[B", "!", "\r"], {
+      history: ["one", "two"],
+    });
     expect(rows).toEqual(["$ new!"]);
     expect(result).toEqual({ kind: "line", text: "new!" });
     expect(history).toEqual(["oneY", "twoX"]);
@@ -221,7 +223,9 @@ test("a bracketed paste is one edit, newlines and all", async () => {
 });
 
 describe("completion", () => {
-  const words = (...candidates: string[]) => (): Completion => ({ from: 0, insert: undefined, candidates, closing: "" });
+  const words =
+    (...candidates: string[]) =>
+    (): Completion => ({ from: 0, insert: undefined, candidates, closing: "" });
   test("the second Tab lists", async () => {
     const { rows, written } = await type(["x", "\t", "\t"], { complete: words("one", "two", "three") });
     expect(written[2]).toBe("\x07");
@@ -243,7 +247,14 @@ test("a paste of many characters draws once", async () => {
 
 // The plain model: an array of characters and an index.
 const KEYS: Readonly<Record<string, string>> = {
-  left: "\x1b[D", right: "\x1b[C", home: "\x01", end: "\x05", backspace: "\x7f", delete: "\x1b[3~", killEnd: "\x0b", killStart: "\x15",
+  left: "\x1b[D",
+  right: "\x1b[C",
+  home: "\x01",
+  end: "\x05",
+  backspace: "\x7f",
+  delete: "\x1b[3~",
+  killEnd: "\x0b",
+  killStart: "\x15",
 };
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("a", "b ", "한", "글", "말", "e\u0301", "long text here ", "日本語テキスト") },
@@ -286,7 +297,11 @@ test("any editing shows what a plain model holds, and the cursor where it should
       const shown = await type(together ? [pieces.join("")] : pieces, { columns, rows });
       // A fresh terminal that gets the whole text at once shows how it must look.
       const fresh = await type([model.characters.join("")], { columns, rows });
-      const trimmed = ({ rows: all }: Shown) => all.map((row) => row.trimEnd()).join("\n").trimEnd();
+      const trimmed = ({ rows: all }: Shown) =>
+        all
+          .map((row) => row.trimEnd())
+          .join("\n")
+          .trimEnd();
       expect(trimmed(shown)).toBe(trimmed(fresh));
       const before = await type([model.characters.slice(0, model.at).join("")], { columns, rows });
       const next = model.characters[model.at];

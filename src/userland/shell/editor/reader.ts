@@ -2,14 +2,14 @@
 
 import { nextCharacter } from "./boundaries.ts";
 import type { Command } from "./commands.ts";
+import type { Completion } from "./completion/types.ts";
 import type { EditableHistory } from "./history.ts";
 import type { KeyInput } from "./input.ts";
 import type { Key } from "./keys.ts";
 import type { KillRing } from "./kill-ring.ts";
-import type { Completion } from "./completion/types.ts";
 import { columns, needsQuestion } from "./listing.ts";
-import { LineScreen } from "./screen.ts";
 import type { ScreenSize } from "./screen.ts";
+import { LineScreen } from "./screen.ts";
 import { HistorySearch } from "./search.ts";
 import { EditSession } from "./session.ts";
 import type { ReadLineResult } from "./types.ts";
@@ -228,7 +228,8 @@ export class Reader {
     const inserted = completion.insert;
     const current = line.text.slice(completion.from, line.cursor);
     if (inserted !== current && inserted !== undefined) {
-      const closes = completion.closing !== "" && line.text.startsWith(completion.closing, line.cursor) && inserted.includes(completion.closing);
+      const closes =
+        completion.closing !== "" && line.text.startsWith(completion.closing, line.cursor) && inserted.includes(completion.closing);
       line.replace(completion.from, closes ? nextCharacter(line.text, line.cursor) : line.cursor, inserted);
       // Only a Tab that changed nothing makes the next one list.
       this.#other();

@@ -3,8 +3,8 @@
  * does where that is observable: a character typed at the end is written as it is and nothing else.
  */
 
-import { layoutPrompt, layoutText } from "./layout.ts";
 import type { Glyph, Layout, Position } from "./layout.ts";
+import { layoutPrompt, layoutText } from "./layout.ts";
 import { codePointWidth } from "./width.ts";
 
 export interface ScreenSize {
@@ -126,9 +126,10 @@ export class LineScreen {
 
   // From the first difference on, everything is written again.
   #draw(after: Layout, text: string): string {
-    const before = this.#shownText === "" && this.#shownPrompt.glyphs.length === 0
-      ? []
-      : [...this.#shownPrompt.glyphs, ...layoutText(this.#shownText, this.#shownPrompt.end, this.#size.columns).glyphs];
+    const before =
+      this.#shownText === "" && this.#shownPrompt.glyphs.length === 0
+        ? []
+        : [...this.#shownPrompt.glyphs, ...layoutText(this.#shownText, this.#shownPrompt.end, this.#size.columns).glyphs];
     const next = [...this.#prompt.glyphs, ...after.glyphs];
     let same = 0;
     while (same < before.length && same < next.length && before[same]?.text === next[same]?.text) same += 1;

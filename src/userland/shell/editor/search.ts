@@ -5,7 +5,10 @@ import type { EditSession } from "./session.ts";
 type Direction = -1 | 1;
 
 /** What a key did to a search: it goes on, is given up, or ends with the found line and maybe a key still to be done. */
-export type SearchStep = { readonly kind: "on"; readonly bell: boolean } | { readonly kind: "cancelled" } | { readonly kind: "done"; readonly again: boolean };
+export type SearchStep =
+  | { readonly kind: "on"; readonly bell: boolean }
+  | { readonly kind: "cancelled" }
+  | { readonly kind: "done"; readonly again: boolean };
 
 /** A search under way; it moves the session to what it finds. */
 export class HistorySearch {

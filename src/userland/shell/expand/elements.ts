@@ -3,7 +3,10 @@ import type { Shell } from "../run/shell.ts";
 import { applyCase, type Variable } from "../run/variables.ts";
 
 function scope(shell: Shell) {
-  return { get: (name: string, index: string | undefined) => getElement(shell, name, index), set: (name: string, index: string | undefined, value: string) => setElement(shell, name, index, value) };
+  return {
+    get: (name: string, index: string | undefined) => getElement(shell, name, index),
+    set: (name: string, index: string | undefined, value: string) => setElement(shell, name, index, value),
+  };
 }
 
 /** Number of an indexed array's element: an expression; negative counts from the end. Undefined when before the start. */

@@ -3,9 +3,9 @@ import type { Part, Word } from "../syntax/index.ts";
 import { expandBraces } from "./brace.ts";
 import { type Field, FieldBuilder, fieldPattern, fieldText } from "./fields.ts";
 import { glob } from "./glob.ts";
+import { evaluate } from "./number.ts";
 import { expandParameter, type ParameterTools } from "./parameter.ts";
 import { hasWildcard } from "./pattern.ts";
-import { evaluate } from "./number.ts";
 import { tilde } from "./tilde.ts";
 
 /** Everything that words go through before a command sees them (POSIX 2.6). */
@@ -33,7 +33,12 @@ async function expandPath(shell: Shell, field: Field, into: string[]): Promise<v
   if (!shell.option("noglob") && field.some((piece) => !piece.quoted && /[*?[(]/.test(piece.text))) {
     const pattern = fieldPattern(field);
     if (hasWildcard(pattern, extglob)) {
-      const names = glob(shell.sys, pattern, { extglob, dotGlob: shell.shopt("dotglob"), globStar: shell.shopt("globstar"), ignoreCase: shell.shopt("nocaseglob") });
+      const names = glob(shell.sys, pattern, {
+        extglob,
+        dotGlob: shell.shopt("dotglob"),
+        globStar: shell.shopt("globstar"),
+        ignoreCase: shell.shopt("nocaseglob"),
+      });
       if (names.length > 0) {
         into.push(...names);
         return;
@@ -123,7 +128,12 @@ function emit(builder: FieldBuilder, where: Surroundings, text: string): void {
 }
 
 function isAt(part: Part): boolean {
-  return part.kind === "parameter" && (part.name === "@" || (part.subscript?.kind === "all" && !part.subscript.joined) || (part.operation?.kind === "names" && !part.operation.joined));
+  return (
+    part.kind === "parameter" &&
+    (part.name === "@" ||
+      (part.subscript?.kind === "all" && !part.subscript.joined) ||
+      (part.operation?.kind === "names" && !part.operation.joined))
+  );
 }
 
 function expandText(shell: Shell, text: string, builder: FieldBuilder, where: Surroundings, first: boolean, last: boolean): void {

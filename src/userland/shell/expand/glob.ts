@@ -1,8 +1,12 @@
 import { isErrno, type Sys } from "#abi";
-import { hasWildcard, patternRegExp, type PatternOptions, unescapePattern } from "./pattern.ts";
+import { hasWildcard, type PatternOptions, patternRegExp, unescapePattern } from "./pattern.ts";
 
 /** Names of the files that a pattern matches, sorted; empty when none does. */
-export function glob(sys: Pick<Sys, "readdir" | "lstat">, pattern: string, options: PatternOptions & { readonly globStar?: boolean }): string[] {
+export function glob(
+  sys: Pick<Sys, "readdir" | "lstat">,
+  pattern: string,
+  options: PatternOptions & { readonly globStar?: boolean },
+): string[] {
   const absolute = pattern.startsWith("/");
   const leading = /^\/+/.exec(pattern)?.[0] ?? "";
   const components = pattern.slice(leading.length).split(/\/+/);
@@ -16,7 +20,13 @@ export function glob(sys: Pick<Sys, "readdir" | "lstat">, pattern: string, optio
   return found.sort(compareNames);
 }
 
-function step(sys: Pick<Sys, "readdir" | "lstat">, directory: string, component: string, last: boolean, options: PatternOptions & { readonly globStar?: boolean }): string[] {
+function step(
+  sys: Pick<Sys, "readdir" | "lstat">,
+  directory: string,
+  component: string,
+  last: boolean,
+  options: PatternOptions & { readonly globStar?: boolean },
+): string[] {
   const end = last ? "" : "/";
   if (component === "") return exists(sys, directory) ? [directory] : [];
   if (component === "**" && options.globStar) return walk(sys, directory, last, options);

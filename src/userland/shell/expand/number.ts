@@ -1,5 +1,5 @@
-import { ArithmeticError } from "../arithmetic/parse.ts";
 import { type ArithmeticScope, evaluateArithmetic } from "../arithmetic/evaluate.ts";
+import { ArithmeticError } from "../arithmetic/parse.ts";
 import type { Shell } from "../run/shell.ts";
 import { getElement, setElement } from "./elements.ts";
 import { specialParameter } from "./special.ts";

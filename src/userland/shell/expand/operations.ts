@@ -1,7 +1,7 @@
-import type { Shell } from "../run/shell.ts";
 import { printAssignment } from "../run/declare-print.ts";
+import type { Shell } from "../run/shell.ts";
 import { ansiCEscapes, type ParameterPart } from "../syntax/index.ts";
-import { type PatternOptions, patternRegExp, hasWildcard, unescapePattern } from "./pattern.ts";
+import { hasWildcard, type PatternOptions, patternRegExp, unescapePattern } from "./pattern.ts";
 import { quoteIfNeeded, quoteSingle } from "./quote.ts";
 
 /** ${x#p}, ${x##p}, ${x%p}, ${x%%p}. */
@@ -21,7 +21,13 @@ export function trim(text: string, pattern: string, side: "prefix" | "suffix", l
 }
 
 /** ${x/p/r}, ${x//p/r}, ${x/#p/r}, ${x/%p/r}. */
-export function replace(text: string, pattern: string, replacement: string, anchor: "first" | "all" | "prefix" | "suffix", options: PatternOptions): string {
+export function replace(
+  text: string,
+  pattern: string,
+  replacement: string,
+  anchor: "first" | "all" | "prefix" | "suffix",
+  options: PatternOptions,
+): string {
   if (pattern === "") return anchor === "prefix" ? replacement + text : anchor === "suffix" ? text + replacement : text;
   const whole = patternRegExp(pattern, options);
   const source = whole.source.slice(1, -1);
@@ -30,13 +36,19 @@ export function replace(text: string, pattern: string, replacement: string, anch
   if (anchor === "suffix") return text.replace(new RegExp(`${source}$`, flags), () => replacement);
   if (anchor === "first") return text.replace(new RegExp(source, flags), () => replacement);
   // A pattern that also matches nothing only replaces where it matches something.
-  return text === "" ? text.replace(new RegExp(source, flags), () => replacement) : text.replace(new RegExp(source, `${flags}g`), (match) => (match === "" ? "" : replacement));
+  return text === ""
+    ? text.replace(new RegExp(source, flags), () => replacement)
+    : text.replace(new RegExp(source, `${flags}g`), (match) => (match === "" ? "" : replacement));
 }
 
 /** ${x^}, ${x^^}, ${x,}, ${x,,}. */
 export function changeCase(text: string, to: "upper" | "lower", all: boolean, pattern: string, options: PatternOptions): string {
   const regex = pattern === "" ? undefined : patternRegExp(pattern, options);
-  return [...text].map((char, i) => ((i === 0 || all) && (!regex || regex.test(char)) ? (to === "upper" ? char.toUpperCase() : char.toLowerCase()) : char)).join("");
+  return [...text]
+    .map((char, i) =>
+      (i === 0 || all) && (!regex || regex.test(char)) ? (to === "upper" ? char.toUpperCase() : char.toLowerCase()) : char,
+    )
+    .join("");
 }
 
 /** ${x:offset:length} by characters; negative counts from the end. */
@@ -46,7 +58,8 @@ export async function slice(shell: Shell, text: string, offset: number, length: 
   if (from < 0 || from > chars.length) return "";
   if (length === undefined) return chars.slice(from).join("");
   const to = length < 0 ? chars.length + length : from + length;
-  if (to < from) return shell.abort(`${part.operation?.kind === "slice" ? (part.operation.length?.text ?? "") : ""}: substring expression < 0`);
+  if (to < from)
+    return shell.abort(`${part.operation?.kind === "slice" ? (part.operation.length?.text ?? "") : ""}: substring expression < 0`);
   return chars.slice(from, to).join("");
 }
 

@@ -19,7 +19,9 @@ export interface ParameterTools {
 }
 
 /** What a parameter stands for: one value, or those of an array or of the positional parameters. */
-type Found = { readonly kind: "one"; readonly value: string | undefined } | { readonly kind: "many"; readonly values: readonly string[]; readonly joined: boolean };
+type Found =
+  | { readonly kind: "one"; readonly value: string | undefined }
+  | { readonly kind: "many"; readonly values: readonly string[]; readonly joined: boolean };
 
 interface Target {
   readonly name: string;
@@ -28,7 +30,13 @@ interface Target {
 }
 
 /** Expands ${…} into the fields being built. */
-export async function expandParameter(shell: Shell, part: ParameterPart, builder: FieldBuilder, where: Surroundings, tools: ParameterTools): Promise<void> {
+export async function expandParameter(
+  shell: Shell,
+  part: ParameterPart,
+  builder: FieldBuilder,
+  where: Surroundings,
+  tools: ParameterTools,
+): Promise<void> {
   const { operation } = part;
   if (operation?.kind === "bad") return shell.abort(shell.flavour.badSubstitution(part.text));
   if (operation?.kind === "names") {
@@ -59,10 +67,12 @@ async function targetOf(shell: Shell, part: ParameterPart, tools: ParameterTools
 
 async function indirectTarget(shell: Shell, through: Target, part: ParameterPart): Promise<Target> {
   const variable = shell.variables.findOwn(through.name);
-  if (variable?.reference) return { name: variable.value.kind === "scalar" ? (variable.value.text ?? "") : "", index: undefined, all: "no" };
+  if (variable?.reference)
+    return { name: variable.value.kind === "scalar" ? (variable.value.text ?? "") : "", index: undefined, all: "no" };
   const found = lookUp(shell, through);
   const name = found.kind === "one" ? found.value : found.values.join(" ");
-  if (name === undefined && part.operation === undefined) await shell.abort(`${part.text.slice(2, -1).replace(/^!/, "")}: invalid indirect expansion`);
+  if (name === undefined && part.operation === undefined)
+    await shell.abort(`${part.text.slice(2, -1).replace(/^!/, "")}: invalid indirect expansion`);
   const match = /^([A-Za-z_]\w*|[0-9]+|[@*#?$!-])(?:\[(.*)\])?$/s.exec(name ?? "");
   if (!match) {
     if (name === undefined || name === "") return { name: "", index: undefined, all: "no" };
@@ -80,10 +90,17 @@ function lookUp(shell: Shell, target: Target): Found {
     if (target.name === "@" || target.name === "*") return { kind: "many", values: shell.positional, joined };
     const variable = shell.variables.find(target.name);
     const computed = variable && isSet(variable) ? undefined : shell.variables.get(target.name);
-    return { kind: "many", values: variable && computed === undefined ? elementsOf(variable.value) : computed === undefined ? [] : [computed], joined };
+    return {
+      kind: "many",
+      values: variable && computed === undefined ? elementsOf(variable.value) : computed === undefined ? [] : [computed],
+      joined,
+    };
   }
   if (target.name === "") return { kind: "one", value: undefined };
-  return { kind: "one", value: target.index === undefined ? specialParameter(shell, target.name) : getElement(shell, target.name, target.index) };
+  return {
+    kind: "one",
+    value: target.index === undefined ? specialParameter(shell, target.name) : getElement(shell, target.name, target.index),
+  };
 }
 
 function emit(builder: FieldBuilder, where: Surroundings, text: string): void {
@@ -110,7 +127,10 @@ async function emitFound(shell: Shell, builder: FieldBuilder, where: Surrounding
 
 async function refuseUnset(shell: Shell, part: ParameterPart, found: Found): Promise<void> {
   if (found.kind === "one" && found.value === undefined && shell.option("nounset")) {
-    await shell.fail(shell.flavour.unbound(part.text.startsWith("${") ? part.text.slice(2, -1).replace(/^[#!]|(?<=[\w\]])[^\w[\]].*$/gs, "") : part.name), 127);
+    await shell.fail(
+      shell.flavour.unbound(part.text.startsWith("${") ? part.text.slice(2, -1).replace(/^[#!]|(?<=[\w\]])[^\w[\]].*$/gs, "") : part.name),
+      127,
+    );
   }
 }
 
@@ -127,13 +147,20 @@ async function emitLength(shell: Shell, builder: FieldBuilder, where: Surroundin
 }
 
 async function emitTested(
-  shell: Shell, part: ParameterPart, operation: Extract<Operation, { kind: "default" | "assign" | "error" | "alternative" }>,
-  builder: FieldBuilder, where: Surroundings, found: Found, target: Target, tools: ParameterTools,
+  shell: Shell,
+  part: ParameterPart,
+  operation: Extract<Operation, { kind: "default" | "assign" | "error" | "alternative" }>,
+  builder: FieldBuilder,
+  where: Surroundings,
+  found: Found,
+  target: Target,
+  tools: ParameterTools,
 ): Promise<void> {
   const missing = found.kind === "one" ? found.value === undefined : found.values.length === 0;
   const empty = found.kind === "one" ? !found.value : found.values.join("") === "";
   const absent = missing || (operation.colon && empty);
-  const word = () => tools.expandParts(shell, operation.word.parts, builder, { ...where, tilde: where.quoted ? "no" : "word", splitText: !where.quoted });
+  const word = () =>
+    tools.expandParts(shell, operation.word.parts, builder, { ...where, tilde: where.quoted ? "no" : "word", splitText: !where.quoted });
   if (operation.kind === "alternative") {
     if (!absent) await word();
     return;
@@ -145,7 +172,11 @@ async function emitTested(
     const label = part.text.slice(2, -1).slice(0, part.text.slice(2, -1).search(/:?\?/));
     await shell.complain(`${label}: ${text === "" ? (operation.colon ? "parameter null or not set" : "parameter not set") : text}`);
     // An unset parameter that must be set ends even an interactive shell's line, and any other shell.
-    throw new Unwind(shell.interactive ? { kind: "abort", status: shell.flavour.name === "bash" ? 1 : 2 } : { kind: "exit", status: shell.flavour.name === "bash" ? 127 : 2 });
+    throw new Unwind(
+      shell.interactive
+        ? { kind: "abort", status: shell.flavour.name === "bash" ? 1 : 2 }
+        : { kind: "exit", status: shell.flavour.name === "bash" ? 127 : 2 },
+    );
   }
   if (!/^[A-Za-z_]/.test(target.name)) return shell.abort(`$${target.name}: cannot assign in this way`);
   await assign(shell, target, text);
@@ -163,17 +194,25 @@ async function assign(shell: Shell, target: Target, text: string): Promise<void>
 }
 
 async function emitChanged(
-  shell: Shell, part: ParameterPart, operation: Extract<Operation, { kind: "trim" | "replace" | "case" | "slice" | "transform" }>,
-  builder: FieldBuilder, where: Surroundings, found: Found, target: Target, tools: ParameterTools,
+  shell: Shell,
+  part: ParameterPart,
+  operation: Extract<Operation, { kind: "trim" | "replace" | "case" | "slice" | "transform" }>,
+  builder: FieldBuilder,
+  where: Surroundings,
+  found: Found,
+  target: Target,
+  tools: ParameterTools,
 ): Promise<void> {
   await refuseUnset(shell, part, found);
   if (operation.kind === "slice") {
     const offset = Number(await evaluate(shell, await tools.expandDouble(shell, operation.offset)));
-    const length = operation.length === undefined ? undefined : Number(await evaluate(shell, await tools.expandDouble(shell, operation.length)));
+    const length =
+      operation.length === undefined ? undefined : Number(await evaluate(shell, await tools.expandDouble(shell, operation.length)));
     if (found.kind === "one") return emit(builder, where, await slice(shell, found.value ?? "", offset, length, part));
     return emitMany(shell, builder, where, sliceMany(shell, found.values, target, offset, length), found.joined);
   }
-  if (operation.kind === "transform" && found.kind === "one" && found.value === undefined && !"aA".includes(operation.letter)) return emit(builder, where, "");
+  if (operation.kind === "transform" && found.kind === "one" && found.value === undefined && !"aA".includes(operation.letter))
+    return emit(builder, where, "");
   const change = await changer(shell, operation, target, tools);
   if (found.kind === "one") emit(builder, where, change(found.value ?? ""));
   else emitMany(shell, builder, where, found.values.map(change), found.joined);
@@ -194,7 +233,12 @@ function sliceMany(shell: Shell, values: readonly string[], target: Target, offs
   return all.slice(from, length === undefined ? undefined : from + length);
 }
 
-async function changer(shell: Shell, operation: Extract<Operation, { kind: "trim" | "replace" | "case" | "transform" }>, target: Target, tools: ParameterTools): Promise<(text: string) => string> {
+async function changer(
+  shell: Shell,
+  operation: Extract<Operation, { kind: "trim" | "replace" | "case" | "transform" }>,
+  target: Target,
+  tools: ParameterTools,
+): Promise<(text: string) => string> {
   const options = { extglob: shell.dialect.extglob, ignoreCase: shell.shopt("nocasematch") };
   switch (operation.kind) {
     case "trim": {

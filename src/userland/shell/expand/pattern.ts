@@ -122,8 +122,19 @@ function translateGroup(kind: string, inner: string, options: PatternOptions): s
 }
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alpha: "\\p{L}", digit: "0-9", alnum: "\\p{L}\\p{Nd}", upper: "\\p{Lu}", lower: "\\p{Ll}", space: "\\s", blank: " \\t",
-  punct: "!-\\/:-@\\[-`{-~", print: "\\x20-\\x7e\\u00a0-\\uffff", graph: "\\x21-\\x7e\\u00a1-\\uffff", cntrl: "\\x00-\\x1f\\x7f", xdigit: "0-9A-Fa-f", word: "\\w",
+  alpha: "\\p{L}",
+  digit: "0-9",
+  alnum: "\\p{L}\\p{Nd}",
+  upper: "\\p{Lu}",
+  lower: "\\p{Ll}",
+  space: "\\s",
+  blank: " \\t",
+  punct: "!-\\/:-@\\[-`{-~",
+  print: "\\x20-\\x7e\\u00a0-\\uffff",
+  graph: "\\x21-\\x7e\\u00a1-\\uffff",
+  cntrl: "\\x00-\\x1f\\x7f",
+  xdigit: "0-9A-Fa-f",
+  word: "\\w",
 };
 
 function translateBracket(pattern: string, start: number): { regex: string; end: number } | undefined {

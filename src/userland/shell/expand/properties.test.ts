@@ -15,11 +15,19 @@ async function echoBack(word: string): Promise<string> {
   return stdout.slice(0, -1);
 }
 
-for (const [name, quote] of [["single quotes", quoteSingle], ["backslashes, as printf %q writes them", quoteBackslash], ["double quotes", quoteDouble], ["$'…'", quoteAnsiC]] as const) {
+for (const [name, quote] of [
+  ["single quotes", quoteSingle],
+  ["backslashes, as printf %q writes them", quoteBackslash],
+  ["double quotes", quoteDouble],
+  ["$'…'", quoteAnsiC],
+] as const) {
   test(`a text quoted with ${name} comes back as it was`, async () => {
-    await fc.assert(fc.asyncProperty(fc.oneof(text, ascii), async (one) => {
-      expect(await echoBack(quote(one))).toBe(one);
-    }), { numRuns: 150 });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(text, ascii), async (one) => {
+        expect(await echoBack(quote(one))).toBe(one);
+      }),
+      { numRuns: 150 },
+    );
   });
 }
 
@@ -59,9 +67,14 @@ test("splitting at a character that is no blank keeps empty fields but the last"
 });
 
 test("an empty IFS doesn't split", () => {
-  fc.assert(fc.property(text.filter((one) => one !== ""), (one) => {
-    expect(split(one, "")).toEqual([one]);
-  }));
+  fc.assert(
+    fc.property(
+      text.filter((one) => one !== ""),
+      (one) => {
+        expect(split(one, "")).toEqual([one]);
+      },
+    ),
+  );
 });
 
 test("an escaped pattern matches exactly its text", () => {

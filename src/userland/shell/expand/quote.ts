@@ -1,7 +1,18 @@
 /** Writing a text so that the shell reads it back as one word. */
 
 const SAFE = /^[A-Za-z0-9_@%+=:,./-]+$/;
-const SINGLE_ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x07": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\x1b": "\\E", "\\": "\\\\", "'": "\\'" };
+const SINGLE_ESCAPES: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\t": "\\t",
+  "\r": "\\r",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\v": "\\v",
+  "\x1b": "\\E",
+  "\\": "\\\\",
+  "'": "\\'",
+};
 
 /** As `set`, `declare -p`, `trap -p` and `alias` write it: single quotes where needed. */
 export function quoteSingle(text: string): string {

@@ -24,11 +24,20 @@ export function specialParameter(shell: Shell, name: string): string | undefined
 
 /** $-: letters of the options that are on, then the mode's. */
 export function optionLetters(shell: Shell): string {
-  let letters = shell.flavour.options.filter((one) => one.letter !== undefined && shell.option(one.name)).map((one) => one.letter).join("");
+  let letters = shell.flavour.options
+    .filter((one) => one.letter !== undefined && shell.option(one.name))
+    .map((one) => one.letter)
+    .join("");
   if (shell.flavour.name === "bash") {
     // bash sorts small letters before capitals and shows how it was started.
-    const small = [...letters].filter((letter) => letter >= "a").sort().join("");
-    const capital = [...letters].filter((letter) => letter < "a").sort().join("");
+    const small = [...letters]
+      .filter((letter) => letter >= "a")
+      .sort()
+      .join("");
+    const capital = [...letters]
+      .filter((letter) => letter < "a")
+      .sort()
+      .join("");
     letters = `${[...small, ...(shell.interactive ? ["i"] : [])].sort().join("")}${capital}`;
   }
   if (shell.mode === "c") letters += "c";

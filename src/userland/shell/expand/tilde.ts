@@ -8,7 +8,9 @@ export function tilde(shell: Shell, text: string, whole: boolean): { readonly di
   const prefix = slash < 0 ? text.slice(1) : text.slice(1, slash);
   const rest = slash < 0 ? "" : text.slice(slash);
   const directory = directoryOf(shell, prefix);
-  return directory === undefined ? undefined : { directory: directory.endsWith("/") && rest !== "" ? directory.slice(0, -1) : directory, rest };
+  return directory === undefined
+    ? undefined
+    : { directory: directory.endsWith("/") && rest !== "" ? directory.slice(0, -1) : directory, rest };
 }
 
 function directoryOf(shell: Shell, prefix: string): string | undefined {
@@ -26,7 +28,10 @@ function homeOf(shell: Shell, wanted: (fields: readonly string[]) => boolean): s
 /** Fields of the line of /etc/passwd that is wanted. */
 export function passwdEntry(shell: Shell, wanted: (fields: readonly string[]) => boolean): readonly string[] | undefined {
   try {
-    return readText(shell.sys, "/etc/passwd").split("\n").map((line) => line.split(":")).find(wanted);
+    return readText(shell.sys, "/etc/passwd")
+      .split("\n")
+      .map((line) => line.split(":"))
+      .find(wanted);
   } catch (error) {
     if (isErrno(error)) return undefined;
     throw error;

@@ -18,8 +18,10 @@ const lines: readonly (readonly [string, string])[] = [
   ["^share^lib", "ls /usr/lib/doc.txt"],
   ["!-2:s/one/ONE/", "echo ONE two three"],
 ];
-for (const [line, expected] of lines) test(line, () => expect(expandHistory(line, entries)).toEqual({ kind: "changed", text: expected, printOnly: false }));
+for (const [line, expected] of lines)
+  test(line, () => expect(expandHistory(line, entries)).toEqual({ kind: "changed", text: expected, printOnly: false }));
 
-for (const line of ["echo hi", "echo '!!'", "echo \\!!", "[ ! -e x ]", "echo hi!", "echo $!", "echo ${!x}", 'echo "hi!"', "x!=y"]) test(`${line} stays`, () => expect(expandHistory(line, entries)).toEqual({ kind: "unchanged" }));
+for (const line of ["echo hi", "echo '!!'", "echo \\!!", "[ ! -e x ]", "echo hi!", "echo $!", "echo ${!x}", 'echo "hi!"', "x!=y"])
+  test(`${line} stays`, () => expect(expandHistory(line, entries)).toEqual({ kind: "unchanged" }));
 
 test("!nope is refused", () => expect(expandHistory("!nope", entries)).toEqual({ kind: "error", text: "!nope: event not found" }));

@@ -1,7 +1,11 @@
 /** What `!` stands for in a line of bash (bash(1), HISTORY EXPANSION): events, words and the common modifiers. */
-export type Expanded = { readonly kind: "unchanged" } | { readonly kind: "changed"; readonly text: string; readonly printOnly: boolean } | { readonly kind: "error"; readonly text: string };
+export type Expanded =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "changed"; readonly text: string; readonly printOnly: boolean }
+  | { readonly kind: "error"; readonly text: string };
 
-const EVENT = /!(?:(!)|(-?\d+)|\?([^?\n]*)\??|([^\s=("'!:;|&<>$^*-][^\s:;|&<>()"'!]*)|(?=[$^*:]))((?::?[$^*]|:\d+(?:-(?:\d+|\$)?)?|:-\d+)?)((?::(?:[hterpq]|g?s\/(?:\\.|[^/])*\/(?:\\.|[^/])*\/?|&))*)/y;
+const EVENT =
+  /!(?:(!)|(-?\d+)|\?([^?\n]*)\??|([^\s=("'!:;|&<>$^*-][^\s:;|&<>()"'!]*)|(?=[$^*:]))((?::?[$^*]|:\d+(?:-(?:\d+|\$)?)?|:-\d+)?)((?::(?:[hterpq]|g?s\/(?:\\.|[^/])*\/(?:\\.|[^/])*\/?|&))*)/y;
 
 /** Expands history references; `entries` are the lines before this one, oldest first. */
 export function expandHistory(line: string, entries: readonly string[]): Expanded {
@@ -42,7 +46,14 @@ export function expandHistory(line: string, entries: readonly string[]): Expande
 function isPlain(line: string, at: number, quote: string): boolean {
   const next = line.charAt(at + 1);
   const before = line.charAt(at - 1);
-  return next === "" || /[\s=(]/.test(next) || (quote === '"' && next === '"') || before === "$" || (before === "{" && line.charAt(at - 2) === "$") || (before === "[" && line.indexOf("]", at) > 0);
+  return (
+    next === "" ||
+    /[\s=(]/.test(next) ||
+    (quote === '"' && next === '"') ||
+    before === "$" ||
+    (before === "{" && line.charAt(at - 2) === "$") ||
+    (before === "[" && line.indexOf("]", at) > 0)
+  );
 }
 
 function expandOne(match: RegExpExecArray, entries: readonly string[]): string | Extract<Expanded, { kind: "error" }> {
@@ -72,17 +83,23 @@ function chooseWords(event: string, designator: string): string | undefined {
   if (!range) return undefined;
   const from = Number(range[1] || 0);
   if (from >= words.length) return undefined;
-  const to = range[2] === undefined ? from : range[3] === "$" ? words.length - 1 : range[3] === undefined ? words.length - 2 : Number(range[3]);
+  const to =
+    range[2] === undefined ? from : range[3] === "$" ? words.length - 1 : range[3] === undefined ? words.length - 2 : Number(range[3]);
   return to >= words.length ? undefined : words.slice(from, to + 1).join(" ");
 }
 
 function modify(text: string, modifier: string): string {
   switch (modifier) {
-    case "h": return text.includes("/") ? text.slice(0, text.lastIndexOf("/")) : text;
-    case "t": return text.slice(text.lastIndexOf("/") + 1);
-    case "r": return text.replace(/\.[^./]*$/, "");
-    case "e": return /\.[^./]*$/.exec(text)?.[0] ?? text;
-    case "q": return `'${text.replaceAll("'", "'\\''")}'`;
+    case "h":
+      return text.includes("/") ? text.slice(0, text.lastIndexOf("/")) : text;
+    case "t":
+      return text.slice(text.lastIndexOf("/") + 1);
+    case "r":
+      return text.replace(/\.[^./]*$/, "");
+    case "e":
+      return /\.[^./]*$/.exec(text)?.[0] ?? text;
+    case "q":
+      return `'${text.replaceAll("'", "'\\''")}'`;
     default: {
       const substitution = /^(g?)s\/((?:\\.|[^/])*)\/((?:\\.|[^/])*)\/?$/.exec(modifier);
       if (!substitution) return text;

@@ -1,9 +1,9 @@
 import { encode, isErrno } from "#abi";
-import { findAll } from "../run/lookup.ts";
 import { createEditor } from "../editor/editor.ts";
 import type { CompletionSource, LineEditor } from "../editor/types.ts";
-import { executeTop, nextCommand, parserFor, reportSyntaxError } from "../run/reader.ts";
 import { jobState } from "../run/jobs.ts";
+import { findAll } from "../run/lookup.ts";
+import { executeTop, nextCommand, parserFor, reportSyntaxError } from "../run/reader.ts";
 import type { Shell } from "../run/shell.ts";
 import { runPendingTraps, runTrap } from "../run/traps.ts";
 import { isUnwind, Unwind } from "../run/unwind.ts";
@@ -82,7 +82,8 @@ function completionSource(shell: Shell): CompletionSource {
 function* programs(shell: Shell): Iterable<string> {
   for (const directory of (shell.variables.get("PATH") ?? "").split(":")) {
     try {
-      for (const entry of shell.sys.readdir(directory === "" ? "." : directory)) if (entry.type !== "directory" && findAll(shell, entry.name).length > 0) yield entry.name;
+      for (const entry of shell.sys.readdir(directory === "" ? "." : directory))
+        if (entry.type !== "directory" && findAll(shell, entry.name).length > 0) yield entry.name;
     } catch (error) {
       if (!isErrno(error)) throw error;
     }
@@ -213,7 +214,8 @@ class Session {
     const shell = this.#shell;
     try {
       const parser = parserFor(shell, text, { final: true, firstLine: this.#line });
-      for (let command = await nextCommand(shell, parser); command; command = await nextCommand(shell, parser)) await executeTop(shell, command, false, false);
+      for (let command = await nextCommand(shell, parser); command; command = await nextCommand(shell, parser))
+        await executeTop(shell, command, false, false);
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
       await reportSyntaxError(shell, error, text, undefined);
@@ -268,5 +270,7 @@ class Session {
 function joinLines(entry: string): string {
   return entry
     .split("\n")
-    .reduce((joined, line) => `${joined}${/(?:^|\s)(?:do|then|else|in|\{|\()$|[|&;]$|;;$|\\$/.test(joined) ? " " : "; "}${line}`.replace(/\\ (?=\S)/, ""));
+    .reduce((joined, line) =>
+      `${joined}${/(?:^|\s)(?:do|then|else|in|\{|\()$|[|&;]$|;;$|\\$/.test(joined) ? " " : "; "}${line}`.replace(/\\ (?=\S)/, ""),
+    );
 }

@@ -17,7 +17,8 @@ export async function announceJobs(shell: Shell): Promise<void> {
     if (state === "running") continue;
     job.notified = true;
     const { jobLine } = await import("../run/job-text.ts");
-    if (job.background || state === "stopped") await shell.sys.write(2, encode(`${state === "stopped" ? "\n" : ""}${jobLine(shell, job)}\n`));
+    if (job.background || state === "stopped")
+      await shell.sys.write(2, encode(`${state === "stopped" ? "\n" : ""}${jobLine(shell, job)}\n`));
     if (state === "done") shell.jobs.remove(job);
   }
 }

@@ -33,7 +33,12 @@ function isArray(value: Word | ArrayLiteral): value is ArrayLiteral {
 async function expandArray(shell: Shell, literal: ArrayLiteral): Promise<ArrayValue> {
   const items: { index: string | undefined; append: boolean; text: string }[] = [];
   for (const item of literal.items) {
-    if (item.index) items.push({ index: await expandSingle(shell, item.index), append: item.append, text: await expandSingle(shell, item.value, "assignment") });
+    if (item.index)
+      items.push({
+        index: await expandSingle(shell, item.index),
+        append: item.append,
+        text: await expandSingle(shell, item.value, "assignment"),
+      });
     else for (const text of await expandWords(shell, [item.value])) items.push({ index: undefined, append: false, text });
   }
   return items;
@@ -63,7 +68,8 @@ export async function assignTo(shell: Shell, one: ReadyAssignment): Promise<void
     return;
   }
   const variable = variables.find(one.name);
-  if (one.index === "" && variable?.value.kind === "associative") throw new RangeError(`${one.name}[${one.indexText ?? ""}]: bad array subscript`);
+  if (one.index === "" && variable?.value.kind === "associative")
+    throw new RangeError(`${one.name}[${one.indexText ?? ""}]: bad array subscript`);
   let text = one.value;
   if (variable?.integer) {
     const sum = one.append ? `${current(shell, one) || "0"}+(${text || "0"})` : text;
@@ -90,7 +96,8 @@ function assignArray(shell: Shell, variable: Variable, items: ArrayValue, append
       for (let i = 0; i < items.length; i += 2) map.set(items[i]?.text ?? "", applyCase(variable, items[i + 1]?.text ?? ""));
       return;
     }
-    for (const item of items) if (item.index !== undefined) map.set(item.index, applyCase(variable, (item.append ? (map.get(item.index) ?? "") : "") + item.text));
+    for (const item of items)
+      if (item.index !== undefined) map.set(item.index, applyCase(variable, (item.append ? (map.get(item.index) ?? "") : "") + item.text));
     return;
   }
   const map = append ? makeIndexed(variable) : new Map<number, string>();

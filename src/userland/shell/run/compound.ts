@@ -103,7 +103,8 @@ async function executeFor(shell: Shell, command: Extract<Compound, { kind: "for"
   const values = command.words ? await expandWords(shell, command.words) : shell.positional;
   let status = 0;
   for (const value of values) {
-    if (shell.option("xtrace") && shell.flavour.name === "bash") await trace(shell, ["for", command.variable, "in", ...(command.words ?? [{ text: '"$@"' }]).map((word) => word.text)]);
+    if (shell.option("xtrace") && shell.flavour.name === "bash")
+      await trace(shell, ["for", command.variable, "in", ...(command.words ?? [{ text: '"$@"' }]).map((word) => word.text)]);
     await assign(shell, { name: command.variable, index: undefined, append: false, value });
     const more = await turn(shell, async () => {
       status = await shell.interpreter.execute(shell, command.body);

@@ -1,11 +1,11 @@
 import { expandField, expandPattern, expandSingle } from "../expand/expand.ts";
 import { evaluateCommand } from "../expand/number.ts";
 import { matchesPattern } from "../expand/pattern.ts";
+import { quoteIfNeeded } from "../expand/quote.ts";
 import type { Test, Word } from "../syntax/index.ts";
 import { compare, isVariableSet } from "./comparison.ts";
 import { setArray } from "./dynamic.ts";
-import { fileTest, compareFiles } from "./file-tests.ts";
-import { quoteIfNeeded } from "../expand/quote.ts";
+import { compareFiles, fileTest } from "./file-tests.ts";
 import type { Shell } from "./shell.ts";
 import { trace } from "./trace.ts";
 
@@ -57,7 +57,8 @@ async function binary(shell: Shell, operator: string, leftWord: Word, rightWord:
   const left = await expandSingle(shell, leftWord);
   const ignoreCase = shell.shopt("nocasematch");
   if (operator === "=~") return matchRegex(shell, left, rightWord, ignoreCase);
-  if (shell.option("xtrace")) await trace(shell, ["[[", left === "" ? "''" : quoteIfNeeded(left), operator, await expandPattern(shell, rightWord), "]]"]);
+  if (shell.option("xtrace"))
+    await trace(shell, ["[[", left === "" ? "''" : quoteIfNeeded(left), operator, await expandPattern(shell, rightWord), "]]"]);
   switch (operator) {
     case "=":
     case "==":
@@ -84,11 +85,27 @@ async function compareNumbers(shell: Shell, operator: string, leftText: string, 
   return compare(operator, left, right);
 }
 
-const CLASSES: Readonly<Record<string, string>> = { alpha: "A-Za-z", digit: "0-9", alnum: "A-Za-z0-9", upper: "A-Z", lower: "a-z", space: "\\s", blank: " \\t", punct: "!-\\/:-@\\[-`{-~", xdigit: "0-9A-Fa-f", word: "\\w", cntrl: "\\x00-\\x1f\\x7f", print: "\\x20-\\x7e", graph: "\\x21-\\x7e" };
+const CLASSES: Readonly<Record<string, string>> = {
+  alpha: "A-Za-z",
+  digit: "0-9",
+  alnum: "A-Za-z0-9",
+  upper: "A-Z",
+  lower: "a-z",
+  space: "\\s",
+  blank: " \\t",
+  punct: "!-\\/:-@\\[-`{-~",
+  xdigit: "0-9A-Fa-f",
+  word: "\\w",
+  cntrl: "\\x00-\\x1f\\x7f",
+  print: "\\x20-\\x7e",
+  graph: "\\x21-\\x7e",
+};
 
 async function matchRegex(shell: Shell, text: string, word: Word, ignoreCase: boolean): Promise<boolean | undefined> {
   const field = await expandField(shell, word, "word");
-  const source = field.map((piece) => (piece.quoted ? piece.text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : extendedRegex(piece.text))).join("");
+  const source = field
+    .map((piece) => (piece.quoted ? piece.text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&") : extendedRegex(piece.text)))
+    .join("");
   let regex: RegExp;
   try {
     regex = new RegExp(source, ignoreCase ? "is" : "s");
@@ -102,9 +119,10 @@ async function matchRegex(shell: Shell, text: string, word: Word, ignoreCase: bo
 
 /** A POSIX extended regular expression in JavaScript's notation. */
 function extendedRegex(text: string): string {
-  return text
-    .replace(/\[(\^?)(\]?)((?:\[:\w+:\]|[^\]])*)\]/g, (_, not: string, bracket: string, inside: string) => {
-      const body = inside.replace(/\[:(\w+):\]|[\\[]/g, (part, name: string | undefined) => (name === undefined ? `\\${part}` : (CLASSES[name] ?? "")));
-      return `[${not}${bracket === "" ? "" : "\\]"}${body}]`;
-    });
+  return text.replace(/\[(\^?)(\]?)((?:\[:\w+:\]|[^\]])*)\]/g, (_, not: string, bracket: string, inside: string) => {
+    const body = inside.replace(/\[:(\w+):\]|[\\[]/g, (part, name: string | undefined) =>
+      name === undefined ? `\\${part}` : (CLASSES[name] ?? ""),
+    );
+    return `[${not}${bracket === "" ? "" : "\\]"}${body}]`;
+  });
 }

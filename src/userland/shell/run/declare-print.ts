@@ -20,6 +20,6 @@ export function printValue(variable: Variable): string {
 
 /** `declare -x NAME="value"`; with `full` false the form of ${x@A}. */
 export function printAssignment(name: string, variable: Variable, full = true): string {
-  if (!full && attributes(variable) === "--") return `${name}='${variable.value.kind === "scalar" ? variable.value.text ?? "" : ""}'`;
+  if (!full && attributes(variable) === "--") return `${name}='${variable.value.kind === "scalar" ? (variable.value.text ?? "") : ""}'`;
   return `declare ${attributes(variable)} ${name}${isSet(variable) ? `=${printValue(variable)}` : ""}`;
 }

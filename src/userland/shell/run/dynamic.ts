@@ -4,7 +4,10 @@ import type { Shell } from "./shell.ts";
 export function computeVariables(shell: Shell): void {
   const { variables, sys } = shell;
   if (shell.flavour.name === "dash") return;
-  variables.compute("LINENO", { get: () => String(shell.flavour.name === "ash" && shell.mode === "c" ? shell.line - 1 : shell.line), set: () => {} });
+  variables.compute("LINENO", {
+    get: () => String(shell.flavour.name === "ash" && shell.mode === "c" ? shell.line - 1 : shell.line),
+    set: () => {},
+  });
   let seed: number | undefined;
   const random = () => {
     if (seed === undefined) {
@@ -28,7 +31,11 @@ export function computeVariables(shell: Shell): void {
   variables.compute("BASH_SUBSHELL", { get: () => String(shell.subshellLevel), set: () => {} });
   const named = () => shell.frames.filter((frame) => frame.kind !== "eval").toReversed();
   variables.computeArray("PIPESTATUS", () => shell.pipeStatus.map(String));
-  variables.computeArray("FUNCNAME", () => (shell.frames.some((frame) => frame.kind === "function") ? named().map((frame) => (frame.kind === "source" ? "source" : frame.name)) : []));
+  variables.computeArray("FUNCNAME", () =>
+    shell.frames.some((frame) => frame.kind === "function")
+      ? named().map((frame) => (frame.kind === "source" ? "source" : frame.name))
+      : [],
+  );
   variables.computeArray("BASH_SOURCE", () => named().map((frame) => frame.source));
   variables.computeArray("BASH_LINENO", () => named().map((frame) => String(frame.calledAt)));
   variables.computeArray("DIRSTACK", () => [variables.get("PWD") ?? "", ...shell.directoryStack]);

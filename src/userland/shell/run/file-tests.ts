@@ -21,7 +21,14 @@ function may(sys: Sys, path: string, want: Parameters<Sys["access"]>[1]): boolea
   }
 }
 
-const TYPES: Readonly<Record<string, Stat["type"]>> = { "-f": "file", "-d": "directory", "-p": "fifo", "-S": "socket", "-c": "char", "-b": "block" };
+const TYPES: Readonly<Record<string, Stat["type"]>> = {
+  "-f": "file",
+  "-d": "directory",
+  "-p": "fifo",
+  "-S": "socket",
+  "-c": "char",
+  "-b": "block",
+};
 
 /** The unary tests on files of test(1). */
 export function fileTest(sys: Sys, operator: string, path: string): boolean {

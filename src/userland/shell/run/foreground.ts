@@ -1,7 +1,7 @@
 import { encode, type Pid, shellStatus } from "#abi";
-import { printCommand, type Command } from "../syntax/index.ts";
-import { type Job, jobState } from "./jobs.ts";
+import { type Command, printCommand } from "../syntax/index.ts";
 import { jobLine } from "./job-text.ts";
+import { type Job, jobState } from "./jobs.ts";
 import { findProgram } from "./lookup.ts";
 import { becomeProgram } from "./program.ts";
 import { type Action, applyRedirects, RedirectError } from "./redirect.ts";
@@ -13,7 +13,15 @@ import { jobStatuses, reportDeath, takeTerminal, waitForeground } from "./waitin
 /** Runs a program and waits for it; with `last` it takes the shell's place. */
 export async function runProgram(
   shell: Shell,
-  run: { readonly name: string; readonly argv: readonly string[]; readonly actions: readonly Action[]; readonly env: ReadonlyMap<string, string>; readonly last: boolean; readonly command: Command; readonly path?: string },
+  run: {
+    readonly name: string;
+    readonly argv: readonly string[];
+    readonly actions: readonly Action[];
+    readonly env: ReadonlyMap<string, string>;
+    readonly last: boolean;
+    readonly command: Command;
+    readonly path?: string;
+  },
 ): Promise<number> {
   const { name, argv, actions } = run;
   const found = findProgram(shell, name, run.path ?? run.env.get("PATH"));

@@ -6,7 +6,11 @@ import { isUnwind } from "./unwind.ts";
 const DEEPEST = 4000;
 
 /** Calls a function: its own positional parameters and locals; `return` ends it. */
-export async function callFunction(shell: Shell, definition: FunctionDefinition & { readonly source: string }, argv: readonly string[]): Promise<number> {
+export async function callFunction(
+  shell: Shell,
+  definition: FunctionDefinition & { readonly source: string },
+  argv: readonly string[],
+): Promise<number> {
   if (shell.frames.length > DEEPEST) shell.sys.kill(shell.sys.pid, "SIGSEGV");
   const { positional, loopDepth } = shell;
   // Gives way, so that recursion is seen by the scheduler and doesn't pile up on our own stack.
@@ -15,7 +19,9 @@ export async function callFunction(shell: Shell, definition: FunctionDefinition 
   shell.loopDepth = 0;
   shell.variables.pushScope();
   try {
-    return await inFrame(shell, { kind: "function", name: definition.name, source: definition.source, calledAt: shell.line }, () => shell.interpreter.execute(shell, definition.body));
+    return await inFrame(shell, { kind: "function", name: definition.name, source: definition.source, calledAt: shell.line }, () =>
+      shell.interpreter.execute(shell, definition.body),
+    );
   } finally {
     shell.variables.popScope();
     shell.positional = positional;
@@ -35,7 +41,7 @@ export async function inFrame(shell: Shell, frame: Frame, body: () => Promise<nu
     return error.leaving.status;
   } finally {
     shell.frames = frames;
-      if (frame.kind !== "eval") shell.line = frame.calledAt;
+    if (frame.kind !== "eval") shell.line = frame.calledAt;
     const onReturn = shell.traps.get("RETURN");
     if (onReturn && onReturn.command !== "" && frame.kind === "source") await runTrap(shell, onReturn.command);
   }

@@ -1,4 +1,4 @@
-import { decode, isErrno, readAll, shellStatus, type Sys, print, STDERR } from "#abi";
+import { decode, isErrno, print, readAll, STDERR, type Sys, shellStatus } from "#abi";
 import type { Command } from "../syntax/index.ts";
 import { executeCompound } from "./compound.ts";
 import { callFunction } from "./functions.ts";
@@ -17,7 +17,9 @@ export async function execute(shell: Shell, command: Command, last = false): Pro
     case "sequence": {
       let status = 0;
       for (const [i, item] of command.items.entries()) {
-        status = item.background ? await (await import("./pipeline.ts")).startBackground(shell, item.command) : await execute(shell, item.command, last && i === command.items.length - 1);
+        status = item.background
+          ? await (await import("./pipeline.ts")).startBackground(shell, item.command)
+          : await execute(shell, item.command, last && i === command.items.length - 1);
         shell.status = status;
       }
       return status;
@@ -35,7 +37,10 @@ export async function execute(shell: Shell, command: Command, last = false): Pro
       return execute(shell, command.right, last);
     }
     case "function":
-      shell.functions.set(command.name, { ...command, source: shell.frames.at(-1)?.source ?? (shell.mode === "file" ? shell.name : "environment") });
+      shell.functions.set(command.name, {
+        ...command,
+        source: shell.frames.at(-1)?.source ?? (shell.mode === "file" ? shell.name : "environment"),
+      });
       shell.status = 0;
       return 0;
     default: {
@@ -56,10 +61,16 @@ function executeOne(shell: Shell, command: Exclude<Command, { kind: "sequence" |
 async function settle(shell: Shell, command: Command, status: number): Promise<number> {
   shell.status = status;
   if (shell.pendingSignals.length > 0 || shell.interrupted || shell.hungUp) await runPendingTraps(shell);
-  const counts = command.kind === "simple" || command.kind === "subshell" || command.kind === "arithmetic" || command.kind === "conditional" || (command.kind === "pipeline" && !command.negate);
+  const counts =
+    command.kind === "simple" ||
+    command.kind === "subshell" ||
+    command.kind === "arithmetic" ||
+    command.kind === "conditional" ||
+    (command.kind === "pipeline" && !command.negate);
   if (status === 0 || !counts || shell.conditions > 0) return status;
   const onError = shell.traps.get("ERR");
-  if (onError && onError.command !== "" && (shell.frames.every((frame) => frame.kind !== "function") || shell.option("errtrace"))) await runTrap(shell, onError.command);
+  if (onError && onError.command !== "" && (shell.frames.every((frame) => frame.kind !== "function") || shell.option("errtrace")))
+    await runTrap(shell, onError.command);
   if (shell.option("errexit")) throw new Unwind({ kind: "exit", status });
   return status;
 }
@@ -136,7 +147,13 @@ async function patientRead(sys: Sys, fd: number, max?: number): Promise<Uint8Arr
 }
 
 function isFileRead(body: Command): body is Extract<Command, { kind: "simple" }> {
-  return body.kind === "simple" && body.words.length === 0 && body.assignments.length === 0 && body.redirects.length === 1 && body.redirects[0]?.operator === "<";
+  return (
+    body.kind === "simple" &&
+    body.words.length === 0 &&
+    body.assignments.length === 0 &&
+    body.redirects.length === 1 &&
+    body.redirects[0]?.operator === "<"
+  );
 }
 
 async function readFile(child: Shell, body: Extract<Command, { kind: "simple" }>): Promise<number> {
@@ -182,7 +199,11 @@ export function processSubstitution(shell: Shell, direction: "<" | ">", body: Co
 }
 
 /** Calls a command by its words: for command, eval's relatives and completion. */
-export async function call(shell: Shell, argv: readonly string[], options: { readonly plain?: boolean; readonly last?: boolean; readonly path?: string } = {}): Promise<number> {
+export async function call(
+  shell: Shell,
+  argv: readonly string[],
+  options: { readonly plain?: boolean; readonly last?: boolean; readonly path?: string } = {},
+): Promise<number> {
   const [name] = argv;
   if (name === undefined) return 0;
   const definition = options.plain ? undefined : shell.functions.get(name);
@@ -191,10 +212,21 @@ export async function call(shell: Shell, argv: readonly string[], options: { rea
   if (builtin) return builtin.run(shell, argv, new Map());
   const { runProgram } = await import("./foreground.ts");
   return runProgram(shell, {
-    name, argv, actions: [], env: new Map(), last: options.last === true, ...(options.path === undefined ? {} : { path: options.path }),
+    name,
+    argv,
+    actions: [],
+    env: new Map(),
+    last: options.last === true,
+    ...(options.path === undefined ? {} : { path: options.path }),
     command: { kind: "simple", assignments: [], words: argv.map((text) => ({ parts: [], text })), redirects: [], line: shell.line },
   });
 }
 
 /** Everything but the builtins, which are joined in by whoever makes the shell. */
-export const INTERPRETER: Pick<Interpreter, "execute" | "run" | "substitute" | "processSubstitution" | "call"> = { execute, run: runText, substitute, processSubstitution, call };
+export const INTERPRETER: Pick<Interpreter, "execute" | "run" | "substitute" | "processSubstitution" | "call"> = {
+  execute,
+  run: runText,
+  substitute,
+  processSubstitution,
+  call,
+};

@@ -8,7 +8,9 @@ export function stateText(shell: Shell, job: Job, state: JobState = jobState(job
   if (state === "running") return "Running";
   if (state === "stopped") {
     const stopped = job.processes.find((one) => one.status?.kind === "stopped")?.status;
-    return stopped?.kind === "stopped" && stopped.signal !== "SIGTSTP" && shell.flavour.name !== "bash" ? strsignal(stopped.signal) : "Stopped";
+    return stopped?.kind === "stopped" && stopped.signal !== "SIGTSTP" && shell.flavour.name !== "bash"
+      ? strsignal(stopped.signal)
+      : "Stopped";
   }
   if (last?.kind === "signaled") return strsignal(last.signal);
   if (last?.kind === "exited" && last.code !== 0) return shell.flavour.name === "bash" ? `Exit ${last.code}` : `Done(${last.code})`;
@@ -20,7 +22,10 @@ export function jobLine(shell: Shell, job: Job, withPids = false): string {
   const state = jobState(job);
   const mark = shell.jobs.current === job ? "+" : shell.jobs.previous === job ? "-" : " ";
   const ampersand = state === "running" && job.background && shell.flavour.name === "bash" ? " &" : "";
-  const where = shell.flavour.name === "bash" && job.directory !== (shell.variables.get("PWD") ?? "") ? `  (wd: ${tildeDirectory(shell, job.directory)})` : "";
+  const where =
+    shell.flavour.name === "bash" && job.directory !== (shell.variables.get("PWD") ?? "")
+      ? `  (wd: ${tildeDirectory(shell, job.directory)})`
+      : "";
   if (withPids) return pidLines(shell, job, mark, ampersand + where);
   if (shell.flavour.name === "bash") return `[${job.id}]${mark}  ${stateText(shell, job).padEnd(23)} ${job.text}${ampersand}${where}`;
   return `[${job.id}]${shell.flavour.name === "dash" ? ` ${mark} ` : `${mark}  `}${stateText(shell, job).padEnd(26)} ${job.text}${ampersand}`;
@@ -31,7 +36,8 @@ function pidLines(shell: Shell, job: Job, mark: string, end: string): string {
   return job.processes
     .map(({ pid }, i) => {
       const text = i === job.processes.length - 1 ? stages.slice(i).join(" | ") : (stages[i] ?? "");
-      if (i === 0) return `[${job.id}]${mark} ${String(pid).padStart(5)} ${stateText(shell, job).padEnd(23)} ${text}${job.processes.length === 1 ? end : ""}`;
+      if (i === 0)
+        return `[${job.id}]${mark} ${String(pid).padStart(5)} ${stateText(shell, job).padEnd(23)} ${text}${job.processes.length === 1 ? end : ""}`;
       return `     ${String(pid).padStart(5)}                         | ${text}${i === job.processes.length - 1 ? end : ""}`;
     })
     .join("\n");

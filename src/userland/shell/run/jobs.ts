@@ -23,7 +23,8 @@ export interface Job {
 export type JobState = "running" | "stopped" | "done";
 
 export function jobState(job: Job): JobState {
-  if (job.processes.some((one) => one.status?.kind === "stopped")) return job.processes.every((one) => one.status !== undefined && one.status.kind !== "continued") ? "stopped" : "running";
+  if (job.processes.some((one) => one.status?.kind === "stopped"))
+    return job.processes.every((one) => one.status !== undefined && one.status.kind !== "continued") ? "stopped" : "running";
   return job.processes.every((one) => one.status?.kind === "exited" || one.status?.kind === "signaled") ? "done" : "running";
 }
 
@@ -40,7 +41,15 @@ export class JobTable {
 
   add(pgid: Pid, pids: readonly Pid[], text: string, directory: string, background: boolean): Job {
     const id = Math.max(0, ...this.#jobs.map((job) => job.id)) + 1;
-    const job: Job = { id, pgid, processes: pids.map((pid) => ({ pid, status: this.#take(pid) })), text, directory, background, notified: true };
+    const job: Job = {
+      id,
+      pgid,
+      processes: pids.map((pid) => ({ pid, status: this.#take(pid) })),
+      text,
+      directory,
+      background,
+      notified: true,
+    };
     this.#jobs.push(job);
     this.#use(job);
     return job;

@@ -1,4 +1,4 @@
-import { type Errno, isErrno, strerror, type Sys } from "#abi";
+import { type Errno, isErrno, type Sys, strerror } from "#abi";
 import type { Shell } from "./shell.ts";
 
 /** What a command name means. */
@@ -31,7 +31,9 @@ export function findProgram(shell: Shell, name: string, pathOverride?: string): 
 /** Every place of PATH that has the program. */
 export function findAll(shell: Shell, name: string): string[] {
   if (name.includes("/")) return isExecutable(shell.sys, name) ? [name] : [];
-  return directories(shell.variables.get("PATH") ?? "").map((directory) => join(directory, name)).filter((path) => isExecutable(shell.sys, path));
+  return directories(shell.variables.get("PATH") ?? "")
+    .map((directory) => join(directory, name))
+    .filter((path) => isExecutable(shell.sys, path));
 }
 
 function directories(path: string): string[] {
@@ -83,14 +85,25 @@ export function isExecutable(sys: Sys, path: string): boolean {
 }
 
 /** Why exec refused a program: message and status. */
-export function execFailure(shell: Shell, sys: Sys, name: string, path: string, error: Errno): { readonly message: string; readonly status: number } {
+export function execFailure(
+  shell: Shell,
+  sys: Sys,
+  name: string,
+  path: string,
+  error: Errno,
+): { readonly message: string; readonly status: number } {
   const interpreter = error.code === "ENOENT" && isFile(sys, path) ? interpreterOf(sys, path) : undefined;
   if (interpreter !== undefined && shell.flavour.name === "bash") {
     const status = 126;
     return { message: `${name}: ${interpreter}: bad interpreter: ${strerror(error.code)}`, status };
   }
-  if (error.code === "ENOENT") return { message: shell.flavour.name === "bash" ? `${name}: ${strerror("ENOENT")}` : shell.flavour.notFound(name), status: 127 };
-  const reason = isDirectory(sys, path) ? "Is a directory" : error.code === "ENOEXEC" ? `cannot execute binary file: ${strerror(error.code)}` : strerror(error.code);
+  if (error.code === "ENOENT")
+    return { message: shell.flavour.name === "bash" ? `${name}: ${strerror("ENOENT")}` : shell.flavour.notFound(name), status: 127 };
+  const reason = isDirectory(sys, path)
+    ? "Is a directory"
+    : error.code === "ENOEXEC"
+      ? `cannot execute binary file: ${strerror(error.code)}`
+      : strerror(error.code);
   return { message: shell.flavour.cannotExecute(name, reason, name.includes("/")), status: error.code === "ENOTDIR" ? 126 : 126 };
 }
 

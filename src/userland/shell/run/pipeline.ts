@@ -10,7 +10,8 @@ export async function executePipeline(shell: Shell, pipeline: Pipeline, last: bo
   const run = async () => {
     const [only] = pipeline.stages;
     if (pipeline.stages.length === 0) return 0;
-    if (pipeline.stages.length === 1 && only) return shell.interpreter.execute(shell, only, last && !pipeline.negate && pipeline.timed === "no");
+    if (pipeline.stages.length === 1 && only)
+      return shell.interpreter.execute(shell, only, last && !pipeline.negate && pipeline.timed === "no");
     return waitForJob(shell, startStages(shell, pipeline.stages, printCommand({ ...pipeline, negate: false, timed: "no" }), false));
   };
   const started = { now: shell.sys.now(), usage: shell.sys.rusage() };
@@ -75,14 +76,19 @@ export async function startBackground(shell: Shell, command: Command): Promise<n
   return 0;
 }
 
-async function reportTime(shell: Shell, since: { readonly now: number; readonly usage: ReturnType<Shell["sys"]["rusage"]> }, format: "bash" | "posix"): Promise<void> {
+async function reportTime(
+  shell: Shell,
+  since: { readonly now: number; readonly usage: ReturnType<Shell["sys"]["rusage"]> },
+  format: "bash" | "posix",
+): Promise<void> {
   const usage = shell.sys.rusage();
   const user = usage.self.user + usage.children.user - since.usage.self.user - since.usage.children.user;
   const system = usage.self.system + usage.children.system - since.usage.self.system - since.usage.children.system;
   const real = shell.sys.now() - since.now;
-  const text = format === "posix"
-    ? `real ${(real / 1000).toFixed(2)}\nuser ${(user / 1000).toFixed(2)}\nsys ${(system / 1000).toFixed(2)}\n`
-    : `\nreal\t${minutes(real)}\nuser\t${minutes(user)}\nsys\t${minutes(system)}\n`;
+  const text =
+    format === "posix"
+      ? `real ${(real / 1000).toFixed(2)}\nuser ${(user / 1000).toFixed(2)}\nsys ${(system / 1000).toFixed(2)}\n`
+      : `\nreal\t${minutes(real)}\nuser\t${minutes(user)}\nsys\t${minutes(system)}\n`;
   await shell.sys.write(2, encode(text));
 }
 

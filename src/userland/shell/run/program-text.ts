@@ -1,5 +1,5 @@
 import { encode, isErrno } from "#abi";
-import { ShellSyntaxError, type Command } from "../syntax/index.ts";
+import { type Command, ShellSyntaxError } from "../syntax/index.ts";
 import { readProgramLine } from "./read-line.ts";
 import { executeTop, nextCommand, parserFor, reportSyntaxError, runText } from "./reader.ts";
 import type { Shell } from "./shell.ts";

@@ -3,7 +3,14 @@ import { execFailure } from "./lookup.ts";
 import type { Shell } from "./shell.ts";
 
 /** Becomes a program; what refuses to run is reported by the status it gives. A text without `#!` is run as a script. */
-export async function becomeProgram(shell: Shell, sys: Sys, name: string, path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Promise<number> {
+export async function becomeProgram(
+  shell: Shell,
+  sys: Sys,
+  name: string,
+  path: string,
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+): Promise<number> {
   try {
     return await sys.exec(path, argv, env);
   } catch (error) {
@@ -15,7 +22,13 @@ export async function becomeProgram(shell: Shell, sys: Sys, name: string, path: 
   }
 }
 
-function failureOf(shell: Shell, sys: Sys, name: string, path: string, error: Errno): { readonly message: string; readonly status: number } {
+function failureOf(
+  shell: Shell,
+  sys: Sys,
+  name: string,
+  path: string,
+  error: Errno,
+): { readonly message: string; readonly status: number } {
   return execFailure(shell, sys, name, path, error);
 }
 

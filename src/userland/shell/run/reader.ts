@@ -17,12 +17,15 @@ export function parserFor(shell: Shell, text: string, options: { readonly final:
     dialect: shell.dialect,
     final: options.final,
     firstLine: options.firstLine ?? 1,
-    alias: shell.flavour.name === "bash" && !shell.interactive && shell.aliases.size === 0 ? undefined : (name) => aliasLookup(shell)?.(name),
+    alias:
+      shell.flavour.name === "bash" && !shell.interactive && shell.aliases.size === 0 ? undefined : (name) => aliasLookup(shell)?.(name),
     onUnterminatedHere: (delimiter, line, endLine) => {
       if (shell.flavour.name !== "bash") return;
       const { line: before } = shell;
       shell.line = endLine;
-      warnings.push(`${shell.flavour.prefix(shell)}warning: here-document at line ${Math.max(1, line)} delimited by end-of-file (wanted \`${delimiter}')\n`);
+      warnings.push(
+        `${shell.flavour.prefix(shell)}warning: here-document at line ${Math.max(1, line)} delimited by end-of-file (wanted \`${delimiter}')\n`,
+      );
       shell.line = before;
     },
   });
@@ -48,7 +51,10 @@ export async function reportSyntaxError(shell: Shell, error: ShellSyntaxError, t
   const lines = shell.flavour.syntaxError(problem, source);
   const before = shell.line;
   shell.line = line;
-  const prefix = shell.flavour.name === "bash" && !shell.interactive ? `${within === "eval" ? shell.name : (shell.frames.findLast((frame) => frame.kind === "source")?.source ?? shell.name)}: ${within ? `${within}: ` : ""}line ${line}: ` : shell.flavour.prefix(shell, within === "-c" ? undefined : within);
+  const prefix =
+    shell.flavour.name === "bash" && !shell.interactive
+      ? `${within === "eval" ? shell.name : (shell.frames.findLast((frame) => frame.kind === "source")?.source ?? shell.name)}: ${within ? `${within}: ` : ""}line ${line}: `
+      : shell.flavour.prefix(shell, within === "-c" ? undefined : within);
   shell.line = before;
   // bash shows the source line only where nobody has just typed it.
   const shown = shell.interactive && within === undefined ? lines.slice(0, 1) : lines;
@@ -56,16 +62,24 @@ export async function reportSyntaxError(shell: Shell, error: ShellSyntaxError, t
 }
 
 /** Parses and executes a whole text in this shell: eval, source, traps, -c, script files. Errors in it give status 2. */
-export async function runText(shell: Shell, text: string, options: { readonly name?: string; readonly firstLine?: number; readonly last?: boolean; readonly toplevel?: boolean }): Promise<number> {
+export async function runText(
+  shell: Shell,
+  text: string,
+  options: { readonly name?: string; readonly firstLine?: number; readonly last?: boolean; readonly toplevel?: boolean },
+): Promise<number> {
   // bash sees a line's end even where the text has none.
-  const parser = parserFor(shell, shell.flavour.name === "bash" && !text.endsWith("\n") ? `${text}\n` : text, { final: true, firstLine: options.firstLine ?? 1 });
+  const parser = parserFor(shell, shell.flavour.name === "bash" && !text.endsWith("\n") ? `${text}\n` : text, {
+    final: true,
+    firstLine: options.firstLine ?? 1,
+  });
   let status = 0;
   for (;;) {
     let command: Command | undefined;
     try {
       const before = parser.rest;
       command = await nextCommand(shell, parser);
-      if (shell.option("verbose") && options.toplevel === true && shell.mode === "file") await shell.sys.write(2, encode(before.slice(0, before.length - parser.rest.length)));
+      if (shell.option("verbose") && options.toplevel === true && shell.mode === "file")
+        await shell.sys.write(2, encode(before.slice(0, before.length - parser.rest.length)));
     } catch (error) {
       if (!(error instanceof ShellSyntaxError)) throw error;
       await reportSyntaxError(shell, error, text, options.name);
@@ -85,12 +99,18 @@ export async function runText(shell: Shell, text: string, options: { readonly na
 }
 
 /** Executes at the top level: a command line that gave up leaves only its status, where the shell goes on at all. */
-export async function executeTop(shell: Shell, command: Command, last: boolean, endsOnAbort: boolean): Promise<{ readonly status: number; readonly ended: boolean }> {
+export async function executeTop(
+  shell: Shell,
+  command: Command,
+  last: boolean,
+  endsOnAbort: boolean,
+): Promise<{ readonly status: number; readonly ended: boolean }> {
   try {
     return { status: await shell.interpreter.execute(shell, command, last), ended: false };
   } catch (error) {
     if (isUnwind(error, "break", "continue")) return { status: 0, ended: false };
-    if (isUnwind(error, "return") && "status" in error.leaving) return { status: error.leaving.status, ended: shell.flavour.name !== "bash" };
+    if (isUnwind(error, "return") && "status" in error.leaving)
+      return { status: error.leaving.status, ended: shell.flavour.name !== "bash" };
     if (!isUnwind(error, "abort") || !("status" in error.leaving)) throw error;
     shell.conditions = 0;
     shell.loopDepth = 0;

@@ -1,11 +1,19 @@
-import { encode, type Errno, type Fd, isErrno, type OpenFlags, strerror, type Sys } from "#abi";
+import { type Errno, encode, type Fd, isErrno, type OpenFlags, type Sys, strerror } from "#abi";
 import { expandDouble, expandSingle, expandWords } from "../expand/expand.ts";
 import type { Redirect } from "../syntax/index.ts";
 import type { Shell } from "./shell.ts";
 
 /** A redirection whose words are expanded: what to do to which descriptor. */
 export type Action =
-  | { readonly kind: "open"; readonly fd: Fd; readonly path: string; readonly flags: OpenFlags; readonly clobber: boolean; readonly both: boolean; readonly variable: string | undefined }
+  | {
+      readonly kind: "open";
+      readonly fd: Fd;
+      readonly path: string;
+      readonly flags: OpenFlags;
+      readonly clobber: boolean;
+      readonly both: boolean;
+      readonly variable: string | undefined;
+    }
   | { readonly kind: "dup"; readonly fd: Fd; readonly from: Fd; readonly move: boolean; readonly variable: string | undefined }
   | { readonly kind: "close"; readonly fd: Fd }
   | { readonly kind: "text"; readonly fd: Fd; readonly text: string; readonly variable: string | undefined };
@@ -34,11 +42,13 @@ async function expandRedirect(shell: Shell, redirect: Redirect): Promise<Action>
   const { operator } = redirect;
   const variable = typeof redirect.fd === "object" ? redirect.fd.variable : undefined;
   const fd = typeof redirect.fd === "number" ? redirect.fd : operator.startsWith("<") ? 0 : 1;
-  if (redirect.here) return { kind: "text", fd, text: redirect.here.quoted ? redirect.target.text : await expandDouble(shell, redirect.target), variable };
+  if (redirect.here)
+    return { kind: "text", fd, text: redirect.here.quoted ? redirect.target.text : await expandDouble(shell, redirect.target), variable };
   if (operator === "<<<") return { kind: "text", fd, text: `${await expandSingle(shell, redirect.target)}\n`, variable };
   if (operator === "<&" || operator === ">&") {
     const target = await expandSingle(shell, redirect.target);
-    if (target === "-") return variable === undefined ? { kind: "close", fd } : { kind: "close", fd: Number(shell.variables.get(variable) ?? -1) };
+    if (target === "-")
+      return variable === undefined ? { kind: "close", fd } : { kind: "close", fd: Number(shell.variables.get(variable) ?? -1) };
     const number = /^(\d+)(-?)$/.exec(target);
     if (number) return { kind: "dup", fd, from: Number(number[1]), move: number[2] === "-", variable };
     if (operator === ">&" && redirect.fd === undefined && shell.flavour.dialect.bash) {
@@ -48,7 +58,15 @@ async function expandRedirect(shell: Shell, redirect: Redirect): Promise<Action>
   }
   const path = await targetPath(shell, redirect);
   const both = operator === "&>" || operator === "&>>";
-  return { kind: "open", fd: both ? 1 : fd, path, flags: OPEN[operator] ?? {}, clobber: operator !== ">" && operator !== "&>", both, variable };
+  return {
+    kind: "open",
+    fd: both ? 1 : fd,
+    path,
+    flags: OPEN[operator] ?? {},
+    clobber: operator !== ">" && operator !== "&>",
+    both,
+    variable,
+  };
 }
 
 async function targetPath(shell: Shell, redirect: Redirect): Promise<string> {
@@ -63,7 +81,12 @@ async function targetPath(shell: Shell, redirect: Redirect): Promise<string> {
 export type Undo = readonly { readonly fd: Fd; readonly saved: Fd | undefined }[];
 
 /** Carries actions out on a process's descriptors. With `undo` the previous state is kept. Rejects with RedirectError. */
-export async function applyRedirects(shell: Shell, sys: Sys, actions: readonly Action[], undo?: { fd: Fd; saved: Fd | undefined }[]): Promise<void> {
+export async function applyRedirects(
+  shell: Shell,
+  sys: Sys,
+  actions: readonly Action[],
+  undo?: { fd: Fd; saved: Fd | undefined }[],
+): Promise<void> {
   for (const action of actions) {
     try {
       await applyOne(shell, sys, action, undo);
@@ -138,7 +161,12 @@ export function undoRedirects(sys: Sys, undo: Undo): void {
 
 async function source(shell: Shell, sys: Sys, action: Extract<Action, { kind: "open" | "text" }>): Promise<Fd> {
   if (action.kind === "text") return textSource(sys, encode(action.text));
-  if (!action.clobber && shell.option("noclobber") && existsAsFile(sys, action.path)) throw new RedirectError(shell.flavour.name === "bash" ? `${action.path}: cannot overwrite existing file` : shell.flavour.cannotOpen(action.path, "File exists", "EEXIST", true));
+  if (!action.clobber && shell.option("noclobber") && existsAsFile(sys, action.path))
+    throw new RedirectError(
+      shell.flavour.name === "bash"
+        ? `${action.path}: cannot overwrite existing file`
+        : shell.flavour.cannotOpen(action.path, "File exists", "EEXIST", true),
+    );
   return sys.open(action.path, action.flags, 0o666);
 }
 

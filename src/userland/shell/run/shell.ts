@@ -12,7 +12,11 @@ export interface Interpreter {
   /** Executes and resolves with the status. `last`: nothing follows in this process, so a program may take its place. */
   execute(shell: Shell, command: Command, last?: boolean): Promise<number>;
   /** Parses and executes a text: eval, source, traps. */
-  run(shell: Shell, text: string, options: { readonly name?: string; readonly firstLine?: number; readonly last?: boolean }): Promise<number>;
+  run(
+    shell: Shell,
+    text: string,
+    options: { readonly name?: string; readonly firstLine?: number; readonly last?: boolean },
+  ): Promise<number>;
   /** What the command prints, without the newlines at its end. */
   substitute(shell: Shell, body: Command | undefined): Promise<string>;
   /** Starts <( ) or >( ) and gives the path to open. */
@@ -20,7 +24,11 @@ export interface Interpreter {
   runScript(shell: Shell, sys: Sys, path: string, argv: readonly string[], env: ReadonlyMap<string, string>): Promise<number>;
   processSubstitution(shell: Shell, direction: "<" | ">", body: Command | undefined): string;
   /** Calls a function, builtin or program by name. `plain`: no functions. */
-  call(shell: Shell, argv: readonly string[], options?: { readonly plain?: boolean; readonly last?: boolean; readonly path?: string }): Promise<number>;
+  call(
+    shell: Shell,
+    argv: readonly string[],
+    options?: { readonly plain?: boolean; readonly last?: boolean; readonly path?: string },
+  ): Promise<number>;
   builtin(shell: Shell, name: string): Builtin | undefined;
   builtinNames(shell: Shell): readonly string[];
   /** A prompt with its escapes carried out (\\u, \\w …), before parameters are expanded. */
@@ -116,7 +124,15 @@ export class Shell {
   /** Descriptors of process substitutions to close after the command. */
   openSubstitutions: number[] = [];
 
-  constructor(options: { readonly sys: Sys; readonly flavour: Flavour; readonly interpreter: Interpreter; readonly variables: Variables; readonly jobs: JobTable; readonly name: string; readonly rootPid?: Pid }) {
+  constructor(options: {
+    readonly sys: Sys;
+    readonly flavour: Flavour;
+    readonly interpreter: Interpreter;
+    readonly variables: Variables;
+    readonly jobs: JobTable;
+    readonly name: string;
+    readonly rootPid?: Pid;
+  }) {
     this.sys = options.sys;
     this.flavour = options.flavour;
     this.interpreter = options.interpreter;

@@ -27,7 +27,8 @@ export async function executeSimple(shell: Shell, command: Simple, last: boolean
   } catch (error) {
     if (!(error instanceof RedirectError)) throw error;
     await shell.complain(error.message);
-    const special = shell.flavour.strict && !shell.interactive && name !== undefined && shell.interpreter.builtin(shell, name)?.special === true;
+    const special =
+      shell.flavour.strict && !shell.interactive && name !== undefined && shell.interpreter.builtin(shell, name)?.special === true;
     if (special) throw new Unwind({ kind: "exit", status: 2 });
     return shell.flavour.name === "dash" ? 2 : 1;
   } finally {
@@ -57,7 +58,13 @@ async function expandCommandWords(shell: Shell, words: readonly Word[], arrays: 
   return argv;
 }
 
-async function executeExpanded(shell: Shell, command: Simple, argv: readonly string[], arrays: ReadonlyMap<number, ArrayValue>, last: boolean): Promise<number> {
+async function executeExpanded(
+  shell: Shell,
+  command: Simple,
+  argv: readonly string[],
+  arrays: ReadonlyMap<number, ArrayValue>,
+  last: boolean,
+): Promise<number> {
   const actions = command.redirects.length === 0 ? [] : await expandRedirects(shell, command.redirects);
   const assignments: ReadyAssignment[] = [];
   const [name] = argv;
@@ -72,20 +79,27 @@ async function executeExpanded(shell: Shell, command: Simple, argv: readonly str
     return shell.substitutionStatus ?? 0;
   }
   for (const one of command.assignments) assignments.push(await expandAssignment(shell, one));
-  if (shell.option("xtrace")) await trace(shell, [...assignments.map((one) => assignmentText(shell, one)), ...argv.map((word) => traced(shell, word))]);
+  if (shell.option("xtrace"))
+    await trace(shell, [...assignments.map((one) => assignmentText(shell, one)), ...argv.map((word) => traced(shell, word))]);
   const builtin = shell.interpreter.builtin(shell, name);
   const definition = builtin?.special && shell.flavour.strict ? undefined : shell.functions.get(name);
   if (definition) return temporarily(shell, assignments, () => withRedirects(shell, actions, () => callFunction(shell, definition, argv)));
   if (builtin) return executeBuiltin(shell, builtin, name, argv, arrays, assignments, actions);
   const env = new Map<string, string>();
-  for (const one of assignments) if (typeof one.value === "string") env.set(one.name, one.append ? (shell.variables.get(one.name) ?? "") + one.value : one.value);
+  for (const one of assignments)
+    if (typeof one.value === "string") env.set(one.name, one.append ? (shell.variables.get(one.name) ?? "") + one.value : one.value);
   const { runProgram } = await import("./foreground.ts");
   return runProgram(shell, { name, argv, actions, env, last, command });
 }
 
 async function executeBuiltin(
-  shell: Shell, builtin: Builtin, name: string, argv: readonly string[], arrays: ReadonlyMap<number, ArrayValue>,
-  assignments: readonly ReadyAssignment[], actions: readonly Action[],
+  shell: Shell,
+  builtin: Builtin,
+  name: string,
+  argv: readonly string[],
+  arrays: ReadonlyMap<number, ArrayValue>,
+  assignments: readonly ReadyAssignment[],
+  actions: readonly Action[],
 ): Promise<number> {
   await shell.sys.cpu(BUILTIN_MS);
   const run = async () => {
@@ -133,7 +147,12 @@ function traced(shell: Shell, word: string): string {
 
 function assignmentText(shell: Shell, one: ReadyAssignment): string {
   const index = one.index === undefined ? "" : `[${one.index}]`;
-  const value = typeof one.value === "string" ? (one.value === "" ? "" : traced(shell, one.value)) : `(${one.value.map((item) => (item.index === undefined ? "" : `[${item.index}]=`) + quoteIfNeeded(item.text)).join(" ")})`;
+  const value =
+    typeof one.value === "string"
+      ? one.value === ""
+        ? ""
+        : traced(shell, one.value)
+      : `(${one.value.map((item) => (item.index === undefined ? "" : `[${item.index}]=`) + quoteIfNeeded(item.text)).join(" ")})`;
   return `${one.name}${index}${one.append ? "+=" : "="}${value}`;
 }
 
@@ -164,4 +183,3 @@ async function temporarily(shell: Shell, assignments: readonly ReadyAssignment[]
     for (const [name, variable] of saved.reverse()) shell.variables.restore(name, variable);
   }
 }
-

@@ -1,7 +1,7 @@
 import type { ForkOptions, Pid, Signal, Sys } from "#abi";
+import { computeVariables } from "./dynamic.ts";
 import { JobTable } from "./jobs.ts";
 import { Shell } from "./shell.ts";
-import { computeVariables } from "./dynamic.ts";
 import { runExitTrap, signalOf } from "./traps.ts";
 import { isUnwind } from "./unwind.ts";
 
@@ -60,7 +60,15 @@ function readNothing(child: Sys): void {
 
 /** The state that a subshell begins with. */
 export function subshellOf(shell: Shell, sys: Sys): Shell {
-  const child = new Shell({ sys, flavour: shell.flavour, interpreter: shell.interpreter, variables: shell.variables.clone(), jobs: new JobTable(), name: shell.name, rootPid: shell.rootPid });
+  const child = new Shell({
+    sys,
+    flavour: shell.flavour,
+    interpreter: shell.interpreter,
+    variables: shell.variables.clone(),
+    jobs: new JobTable(),
+    name: shell.name,
+    rootPid: shell.rootPid,
+  });
   child.functions = new Map(shell.functions);
   child.aliases = new Map(shell.aliases);
   child.options = new Set(shell.options);
@@ -114,4 +122,3 @@ export async function finish(shell: Shell, body: (shell: Shell) => Promise<numbe
   if (!replaced) status = await runExitTrap(shell, status);
   return status & 0xff;
 }
-

@@ -43,10 +43,23 @@ export function restoreDefault(shell: Shell, signal: Signal): void {
     shell.sys.signal(signal, "default");
     return;
   }
-  if (signal === "SIGINT") shell.sys.signal(signal, { handle: () => { shell.interrupted = true; }, interrupt: true });
+  if (signal === "SIGINT")
+    shell.sys.signal(signal, {
+      handle: () => {
+        shell.interrupted = true;
+      },
+      interrupt: true,
+    });
   else if (signal === "SIGTERM" || signal === "SIGQUIT") shell.sys.signal(signal, "ignore");
-  else if ((signal === "SIGTSTP" || signal === "SIGTTIN" || signal === "SIGTTOU") && shell.terminal !== undefined) shell.sys.signal(signal, "ignore");
-  else if (signal === "SIGHUP") shell.sys.signal(signal, { handle: () => { shell.hungUp = true; }, interrupt: true });
+  else if ((signal === "SIGTSTP" || signal === "SIGTTIN" || signal === "SIGTTOU") && shell.terminal !== undefined)
+    shell.sys.signal(signal, "ignore");
+  else if (signal === "SIGHUP")
+    shell.sys.signal(signal, {
+      handle: () => {
+        shell.hungUp = true;
+      },
+      interrupt: true,
+    });
   else shell.sys.signal(signal, "default");
 }
 

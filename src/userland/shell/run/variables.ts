@@ -30,7 +30,14 @@ export class ReadOnlyError extends Error {
 }
 
 function fresh(): Variable {
-  return { value: { kind: "scalar", text: undefined }, exported: false, readOnly: false, integer: false, letterCase: undefined, reference: false };
+  return {
+    value: { kind: "scalar", text: undefined },
+    exported: false,
+    readOnly: false,
+    integer: false,
+    letterCase: undefined,
+    reference: false,
+  };
 }
 
 function cloneValue(value: Value): Value {
@@ -48,7 +55,8 @@ export class Variables {
   clone(): Variables {
     const copy = new Variables();
     copy.#scopes.length = 0;
-    for (const scope of this.#scopes) copy.#scopes.push(new Map([...scope].map(([name, variable]) => [name, { ...variable, value: cloneValue(variable.value) }])));
+    for (const scope of this.#scopes)
+      copy.#scopes.push(new Map([...scope].map(([name, variable]) => [name, { ...variable, value: cloneValue(variable.value) }])));
     return copy;
   }
 
@@ -204,7 +212,14 @@ export class Variables {
   }
 
   names(): string[] {
-    return [...new Set([...this.all().filter(([, variable]) => isSet(variable)).map(([name]) => name), ...this.#dynamic.keys()])].sort();
+    return [
+      ...new Set([
+        ...this.all()
+          .filter(([, variable]) => isSet(variable))
+          .map(([name]) => name),
+        ...this.#dynamic.keys(),
+      ]),
+    ].sort();
   }
 
   locals(): readonly (readonly [string, Variable])[] {

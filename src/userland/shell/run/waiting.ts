@@ -80,5 +80,9 @@ export async function reportDeath(shell: Shell, job: Job): Promise<void> {
     return;
   }
   if (shell.interactive) await shell.sys.write(2, encode(`${text}\n`));
-  else await shell.sys.write(2, encode(`${shell.flavour.prefix(shell)}${String(last?.pid ?? 0).padStart(5)} ${text.padEnd(23)} ${job.text}\n`));
+  else
+    await shell.sys.write(
+      2,
+      encode(`${shell.flavour.prefix(shell)}${String(last?.pid ?? 0).padStart(5)} ${text.padEnd(23)} ${job.text}\n`),
+    );
 }

@@ -100,8 +100,19 @@ export type Compound =
   | (Redirectable & { readonly kind: "subshell" | "group"; readonly body: Command })
   | (Redirectable & { readonly kind: "if"; readonly condition: Command; readonly then: Command; readonly otherwise: Command | undefined })
   | (Redirectable & { readonly kind: "while" | "until"; readonly condition: Command; readonly body: Command })
-  | (Redirectable & { readonly kind: "for" | "select"; readonly variable: string; readonly words: readonly Word[] | undefined; readonly body: Command })
-  | (Redirectable & { readonly kind: "for-arithmetic"; readonly start: Word; readonly test: Word; readonly step: Word; readonly body: Command })
+  | (Redirectable & {
+      readonly kind: "for" | "select";
+      readonly variable: string;
+      readonly words: readonly Word[] | undefined;
+      readonly body: Command;
+    })
+  | (Redirectable & {
+      readonly kind: "for-arithmetic";
+      readonly start: Word;
+      readonly test: Word;
+      readonly step: Word;
+      readonly body: Command;
+    })
   | (Redirectable & { readonly kind: "case"; readonly word: Word; readonly branches: readonly CaseBranch[] })
   | (Redirectable & { readonly kind: "conditional"; readonly test: Test })
   | (Redirectable & { readonly kind: "arithmetic"; readonly expression: Word });
@@ -113,7 +124,13 @@ export interface FunctionDefinition {
   readonly line: number;
 }
 
-export type Command = Simple | Pipeline | Sequence | Compound | FunctionDefinition | { readonly kind: "and-or"; readonly operator: "&&" | "||"; readonly left: Command; readonly right: Command };
+export type Command =
+  | Simple
+  | Pipeline
+  | Sequence
+  | Compound
+  | FunctionDefinition
+  | { readonly kind: "and-or"; readonly operator: "&&" | "||"; readonly left: Command; readonly right: Command };
 
 /** What [[ … ]] asks. */
 export type Test =

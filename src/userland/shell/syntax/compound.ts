@@ -91,12 +91,16 @@ function parseIf(parser: Parser): { kind: "if"; condition: Command; then: Comman
 }
 
 function parseFor(parser: Parser, kind: "for" | "select", line: number): Command {
-  if (kind === "for" && parser.options.dialect.bash && parser.atOperator("(") && parser.scanner.peek() === "(") return parseForArithmetic(parser, line);
+  if (kind === "for" && parser.options.dialect.bash && parser.atOperator("(") && parser.scanner.peek() === "(")
+    return parseForArithmetic(parser, line);
   const token = parser.lexer.peek();
   const name = token.kind === "word" ? bareText(token.word) : undefined;
   if (token.kind !== "word" && parser.options.dialect.bash) parser.unexpected(token);
   if (name === undefined || !/^[A-Za-z_]\w*$/.test(name)) {
-    throw new ShellSyntaxError({ kind: "bad-for-variable", name: token.kind === "word" ? token.word.text : "" }, parser.scanner.line(token.at));
+    throw new ShellSyntaxError(
+      { kind: "bad-for-variable", name: token.kind === "word" ? token.word.text : "" },
+      parser.scanner.line(token.at),
+    );
   }
   parser.lexer.take();
   parser.skipNewlines();
@@ -136,7 +140,15 @@ function parseForArithmetic(parser: Parser, line: number): Command {
   parser.skipNewlines();
   const body = parser.reserved() === "{" ? braced(parser) : parseDo(parser);
   const none: Word = { parts: [], text: "" };
-  return { kind: "for-arithmetic", start: start ?? none, test: test ?? none, step: step ?? none, body, redirects: parser.redirects(), line };
+  return {
+    kind: "for-arithmetic",
+    start: start ?? none,
+    test: test ?? none,
+    step: step ?? none,
+    body,
+    redirects: parser.redirects(),
+    line,
+  };
 }
 
 function splitAtSemicolons(word: Word): Word[] {

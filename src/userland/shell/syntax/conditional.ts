@@ -16,7 +16,8 @@ export function parseTest(parser: Parser): Test {
     parser.lexer.take();
     return test;
   }
-  if (token.kind === "end" || token.kind === "newline") throw new ShellSyntaxError({ kind: "unmatched", delimiter: "]]", construct: "conditional" }, line);
+  if (token.kind === "end" || token.kind === "newline")
+    throw new ShellSyntaxError({ kind: "unmatched", delimiter: "]]", construct: "conditional" }, line);
   return fail(parser, `syntax error in conditional expression: unexpected token \`${tokenText(parser)}'`);
 }
 
@@ -77,7 +78,8 @@ function parsePrimary(parser: Parser): Test {
     if (operator === "=~") return { kind: "binary", operator, left, right: readRegex(parser) };
     parser.lexer.take();
     const right = parser.lexer.peek();
-    if (right.kind !== "word" || bareText(right.word) === "]]") return fail(parser, `unexpected argument \`${tokenText(parser)}' to conditional binary operator`);
+    if (right.kind !== "word" || bareText(right.word) === "]]")
+      return fail(parser, `unexpected argument \`${tokenText(parser)}' to conditional binary operator`);
     parser.lexer.take();
     return { kind: "binary", operator, left, right: plain(right.word) };
   }

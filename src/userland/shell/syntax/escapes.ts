@@ -1,16 +1,33 @@
-const SIMPLE: Readonly<Record<string, string>> = { a: "\x07", b: "\b", e: "\x1b", E: "\x1b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\", "'": "'", '"': '"', "?": "?" };
+const SIMPLE: Readonly<Record<string, string>> = {
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  E: "\x1b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "?": "?",
+};
 
 /** The text between $' and ' with its escapes carried out (bash(1), QUOTING). Bytes from \x80 on are joined as UTF-8 where they form it. */
 export function ansiCEscapes(text: string): string {
   return joinBytes(
-    text.replace(/\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|c([\s\S])|([\s\S]))/g, (whole, hex, u4, u8, octal, control, other) => {
-      if (hex !== undefined) return byte(Number.parseInt(hex, 16));
-      if (u4 !== undefined) return String.fromCodePoint(Number.parseInt(u4, 16));
-      if (u8 !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(u8, 16), 0x10ffff));
-      if (octal !== undefined) return byte(Number.parseInt(octal, 8) & 0xff);
-      if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) ^ 0x40);
-      return SIMPLE[other] ?? whole;
-    }),
+    text.replace(
+      /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|c([\s\S])|([\s\S]))/g,
+      (whole, hex, u4, u8, octal, control, other) => {
+        if (hex !== undefined) return byte(Number.parseInt(hex, 16));
+        if (u4 !== undefined) return String.fromCodePoint(Number.parseInt(u4, 16));
+        if (u8 !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(u8, 16), 0x10ffff));
+        if (octal !== undefined) return byte(Number.parseInt(octal, 8) & 0xff);
+        if (control !== undefined) return String.fromCharCode(control.toUpperCase().charCodeAt(0) ^ 0x40);
+        return SIMPLE[other] ?? whole;
+      },
+    ),
   );
 }
 

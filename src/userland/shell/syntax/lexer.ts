@@ -20,7 +20,20 @@ const SMALL_OPERATOR = /<<-|&&|\|\||;;|<<|>>|<&|>&|<>|>\||[;&|<>()]/y;
 const DESCRIPTOR = /(?:(\d{1,9})|\{([A-Za-z_]\w*)\})(?=[<>])/y;
 const ENDS_WORD = " \t\n\r;&|<>()";
 
-export const REDIRECTS: ReadonlySet<string> = new Set<RedirectOperator | "<<-">(["<", ">", ">>", ">|", "<>", "<&", ">&", "&>", "&>>", "<<<", "<<", "<<-"]);
+export const REDIRECTS: ReadonlySet<string> = new Set<RedirectOperator | "<<-">([
+  "<",
+  ">",
+  ">>",
+  ">|",
+  "<>",
+  "<&",
+  ">&",
+  "&>",
+  "&>>",
+  "<<<",
+  "<<",
+  "<<-",
+]);
 
 /** A here-document whose body begins after the next newline. */
 interface PendingHere {
@@ -103,7 +116,11 @@ export class Lexer {
       const valueStart = scanner.at;
       const value = this.#plainWord(valueStart);
       const text = scanner.text.slice(start, scanner.at);
-      return { parts: [{ kind: "text", text: scanner.text.slice(start, valueStart) }, ...value.parts], text, assignment: { ...prefix, value } };
+      return {
+        parts: [{ kind: "text", text: scanner.text.slice(start, valueStart) }, ...value.parts],
+        text,
+        assignment: { ...prefix, value },
+      };
     }
     if (prefix) {
       const value = this.#plainWord(scanner.at);

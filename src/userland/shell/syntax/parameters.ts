@@ -27,10 +27,10 @@ export function readBraced(scanner: Scanner, double: boolean, readParts: ReadPar
 
   if (scanner.peek() === "#" && !/^[}:%=+#?-]|^$/.test(scanner.peek(1))) return finishLength();
   if (scanner.peek() === "#" && scanner.peek(1) === "#" && scanner.peek(2) === "}") return finishLength();
-  const indirect = scanner.peek() === "!" && /[A-Za-z_0-9@*#]/.test(scanner.peek(1)) && (scanner.dialect.bash);
+  const indirect = scanner.peek() === "!" && /[A-Za-z_0-9@*#]/.test(scanner.peek(1)) && scanner.dialect.bash;
   if (indirect) scanner.at += 1;
   const name = scanner.match(NAME)?.[0];
-  if (name === undefined) return finish({ name: "" , operation: { kind: "bad" } });
+  if (name === undefined) return finish({ name: "", operation: { kind: "bad" } });
   if (indirect && (scanner.startsWith("*}") || scanner.startsWith("@}"))) {
     const joined = scanner.peek() === "*";
     scanner.at += 1;
@@ -106,7 +106,13 @@ function operationHere(scanner: Scanner, double: boolean, readParts: ReadParts):
     return { kind, colon: test[1] === ":", word: readWord(scanner, double, "}", readParts) };
   }
   const trim = scanner.match(/##?|%%?/y)?.[0];
-  if (trim) return { kind: "trim", side: trim.startsWith("#") ? "prefix" : "suffix", longest: trim.length === 2, pattern: readWord(scanner, false, "}", readParts) };
+  if (trim)
+    return {
+      kind: "trim",
+      side: trim.startsWith("#") ? "prefix" : "suffix",
+      longest: trim.length === 2,
+      pattern: readWord(scanner, false, "}", readParts),
+    };
   if (!scanner.dialect.bash && !scanner.dialect.someBash) return undefined;
   const replace = scanner.match(/\/[/#%]?/y)?.[0];
   if (replace) {
@@ -126,7 +132,13 @@ function operationHere(scanner: Scanner, double: boolean, readParts: ReadParts):
   }
   if (!scanner.dialect.bash) return undefined;
   const letterCase = scanner.match(/\^\^?|,,?/y)?.[0];
-  if (letterCase) return { kind: "case", to: letterCase.startsWith("^") ? "upper" : "lower", all: letterCase.length === 2, pattern: readWord(scanner, false, "}", readParts) };
+  if (letterCase)
+    return {
+      kind: "case",
+      to: letterCase.startsWith("^") ? "upper" : "lower",
+      all: letterCase.length === 2,
+      pattern: readWord(scanner, false, "}", readParts),
+    };
   const transform = scanner.match(/@([QEPAaUuLKk])(?=\})/y);
   if (transform) return { kind: "transform", letter: transform[1] ?? "" };
   return undefined;

@@ -1,12 +1,28 @@
 import type { Command, Redirect, RedirectOperator, Word } from "./ast.ts";
 import { bareText } from "./ast.ts";
 import { parseCompound } from "./compound.ts";
-import { REDIRECTS, Lexer, type Token } from "./lexer.ts";
-import { Scanner, type Dialect } from "./scanner.ts";
+import { Lexer, REDIRECTS, type Token } from "./lexer.ts";
+import { type Dialect, Scanner } from "./scanner.ts";
 import { ShellSyntaxError } from "./syntax-error.ts";
 import { readParts } from "./words.ts";
 
-const RESERVED: ReadonlySet<string> = new Set(["if", "then", "else", "elif", "fi", "do", "done", "case", "esac", "while", "until", "for", "{", "}", "!"]);
+const RESERVED: ReadonlySet<string> = new Set([
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "do",
+  "done",
+  "case",
+  "esac",
+  "while",
+  "until",
+  "for",
+  "{",
+  "}",
+  "!",
+]);
 const BASH_RESERVED: ReadonlySet<string> = new Set(["[[", "]]", "function", "select", "time", "coproc"]);
 const CLOSERS: ReadonlySet<string> = new Set(["then", "else", "elif", "fi", "do", "done", "esac", "}"]);
 const DECLARATIONS: ReadonlySet<string> = new Set(["declare", "typeset", "local", "export", "readonly"]);
@@ -87,7 +103,10 @@ export class Parser {
   unexpected(token: Token, expecting?: string): never {
     if (token.kind === "end") throw new ShellSyntaxError({ kind: "unexpected-end", expecting }, this.scanner.line(token.at));
     const text = token.kind === "newline" ? "newline" : token.kind === "word" ? token.word.text : token.text;
-    throw new ShellSyntaxError({ kind: "unexpected-token", token: text, expecting, word: token.kind === "word" }, this.scanner.line(token.at));
+    throw new ShellSyntaxError(
+      { kind: "unexpected-token", token: text, expecting, word: token.kind === "word" },
+      this.scanner.line(token.at),
+    );
   }
 
   /** The reserved word that comes next, if one does. */
@@ -177,7 +196,9 @@ export class Parser {
 
   #endsCommand(): boolean {
     const token = this.lexer.peek();
-    return token.kind === "end" || token.kind === "newline" || (token.kind === "operator" && !REDIRECTS.has(token.text) && token.text !== "(");
+    return (
+      token.kind === "end" || token.kind === "newline" || (token.kind === "operator" && !REDIRECTS.has(token.text) && token.text !== "(")
+    );
   }
 
   command(expecting?: string): Command {
@@ -214,7 +235,8 @@ export class Parser {
       }
       this.lexer.take();
       const [first] = words;
-      if (words.length === 1 && first && assignments.length === 0 && redirects.length === 0 && this.atOperator("(")) return this.functionAfter(first, line);
+      if (words.length === 1 && first && assignments.length === 0 && redirects.length === 0 && this.atOperator("("))
+        return this.functionAfter(first, line);
     }
     if (words.length + assignments.length + redirects.length === 0) this.unexpected(start, start.kind === "end" ? expecting : undefined);
     const last = this.lexer.peek();
@@ -224,7 +246,8 @@ export class Parser {
 
   functionAfter(nameWord: Word, line: number): Command {
     const open = this.lexer.take();
-    if (!this.atOperator(")")) this.unexpected(this.options.dialect.bash && this.lexer.peek().kind !== "end" ? this.#afterOpen(open) : this.lexer.peek(), ")");
+    if (!this.atOperator(")"))
+      this.unexpected(this.options.dialect.bash && this.lexer.peek().kind !== "end" ? this.#afterOpen(open) : this.lexer.peek(), ")");
     this.lexer.take();
     const name = bareText(nameWord);
     if (name === undefined) throw new ShellSyntaxError({ kind: "bad-function-name", name: nameWord.text }, line);
@@ -255,12 +278,14 @@ export class Parser {
     if (token.kind !== "operator" || !REDIRECTS.has(token.text)) return undefined;
     this.lexer.take();
     const target = this.lexer.peek();
-    if (target.kind === "operator" && REDIRECTS.has(target.text) && !this.options.dialect.bash) throw new ShellSyntaxError({ kind: "unexpected-token", token: "redirection", word: true }, this.scanner.line(target.at));
+    if (target.kind === "operator" && REDIRECTS.has(target.text) && !this.options.dialect.bash)
+      throw new ShellSyntaxError({ kind: "unexpected-token", token: "redirection", word: true }, this.scanner.line(target.at));
     if (target.kind !== "word") this.unexpected(target);
     if (target.kind !== "word") return undefined;
     // The body of a here-document must be known as pending before the newline behind its delimiter is looked at.
     this.lexer.take();
-    if (token.text === "<<" || token.text === "<<-") return { operator: "<<", fd, ...this.lexer.addHere(target.word, token.text === "<<-") };
+    if (token.text === "<<" || token.text === "<<-")
+      return { operator: "<<", fd, ...this.lexer.addHere(target.word, token.text === "<<-") };
     return { operator: token.text as RedirectOperator, fd, target: { parts: target.word.parts, text: target.word.text } };
   }
 
@@ -305,7 +330,8 @@ class NestedParser extends Parser {
     this.skipNewlines();
     const body = this.atOperator(")") ? undefined : this.#body();
     const token = this.lexer.peek();
-    if (token.kind === "end") throw new ShellSyntaxError({ kind: "unmatched", delimiter: ")", construct: "command" }, this.#outer.line(token.at));
+    if (token.kind === "end")
+      throw new ShellSyntaxError({ kind: "unmatched", delimiter: ")", construct: "command" }, this.#outer.line(token.at));
     if (!this.atOperator(")")) this.unexpected(token, ")");
     this.lexer.take();
     if (this.scanner.text !== this.#outer.text) this.#outer.text = this.scanner.text;

@@ -13,7 +13,11 @@ class Printer {
   command(command: Command): string {
     switch (command.kind) {
       case "simple":
-        return [...command.assignments.map(assignment), ...command.words.map((word) => word.text), ...this.#redirects(command.redirects)].join(" ");
+        return [
+          ...command.assignments.map(assignment),
+          ...command.words.map((word) => word.text),
+          ...this.#redirects(command.redirects),
+        ].join(" ");
       case "pipeline":
         return `${command.timed === "no" ? "" : command.timed === "posix" ? "time -p " : "time "}${command.negate ? "! " : ""}${command.stages.map((stage) => this.command(stage)).join(" | ")}`;
       case "and-or":

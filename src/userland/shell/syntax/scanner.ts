@@ -24,13 +24,16 @@ export class Scanner {
   #knownAt = 0;
   #knownLine: number;
 
-  constructor(text: string, options: {
-    readonly dialect: Dialect;
-    readonly final: boolean;
-    readonly firstLine: number;
-    readonly parseNested: (scanner: Scanner) => Command | undefined;
-    readonly parseText: (text: string, line: number) => Command | undefined;
-  }) {
+  constructor(
+    text: string,
+    options: {
+      readonly dialect: Dialect;
+      readonly final: boolean;
+      readonly firstLine: number;
+      readonly parseNested: (scanner: Scanner) => Command | undefined;
+      readonly parseText: (text: string, line: number) => Command | undefined;
+    },
+  ) {
     this.text = text;
     this.dialect = options.dialect;
     this.final = options.final;
@@ -74,7 +77,13 @@ export class Scanner {
 
   /** A scanner over another text of the same dialect: bodies of here-documents. */
   over(text: string): Scanner {
-    return new Scanner(text, { dialect: this.dialect, final: true, firstLine: this.line(), parseNested: this.parseNested, parseText: this.parseText });
+    return new Scanner(text, {
+      dialect: this.dialect,
+      final: true,
+      firstLine: this.line(),
+      parseNested: this.parseNested,
+      parseText: this.parseText,
+    });
   }
 
   /** Puts other text in the place of what lies between two positions (aliases), and goes there. */

@@ -4,7 +4,11 @@ export type SyntaxProblem =
   | { readonly kind: "unexpected-token"; readonly token: string; readonly expecting?: string | undefined; readonly word?: boolean }
   | { readonly kind: "unexpected-end"; readonly expecting?: string | undefined }
   /** A quote or bracket that isn't closed. */
-  | { readonly kind: "unmatched"; readonly delimiter: string; readonly construct: "quote" | "parameter" | "command" | "arithmetic" | "backquote" | "conditional" }
+  | {
+      readonly kind: "unmatched";
+      readonly delimiter: string;
+      readonly construct: "quote" | "parameter" | "command" | "arithmetic" | "backquote" | "conditional";
+    }
   | { readonly kind: "conditional"; readonly text: string }
   | { readonly kind: "bad-for-variable"; readonly name: string }
   | { readonly kind: "bad-function-name"; readonly name: string };

@@ -78,12 +78,18 @@ function readBackslash(scanner: Scanner, reading: Reading): Part | "nothing" | u
   }
   if (next === "") return undefined;
   // Between double quotes a backslash stays unless it hides something special; "}" so that "${x:-a\}b}" can be written.
-  if (reading.double && !('$`\\'.includes(next) || (next === '"' && !reading.here) || (next === "}" && reading.stop("}")))) return undefined;
+  if (reading.double && !("$`\\".includes(next) || (next === '"' && !reading.here) || (next === "}" && reading.stop("}"))))
+    return undefined;
   scanner.at += 2;
   return { kind: "quoted", text: next };
 }
 
-function unmatched(scanner: Scanner, delimiter: string, construct: "quote" | "parameter" | "command" | "arithmetic" | "backquote", start: number): never {
+function unmatched(
+  scanner: Scanner,
+  delimiter: string,
+  construct: "quote" | "parameter" | "command" | "arithmetic" | "backquote",
+  start: number,
+): never {
   throw new ShellSyntaxError({ kind: "unmatched", delimiter, construct }, scanner.line(start));
 }
 

@@ -7,7 +7,12 @@ import { cleanPath, hasTrailing } from "./paths.ts";
 import { directoryOf, type End, lastName, place } from "./placement.ts";
 
 /** A tar of a local file or directory, named so that it becomes what was asked for where it is extracted. */
-export function localTar(sys: Sys, path: string, target: End, follow: boolean): { readonly extractTo: string; readonly content: AsyncGenerator<Uint8Array> } {
+export function localTar(
+  sys: Sys,
+  path: string,
+  target: End,
+  follow: boolean,
+): { readonly extractTo: string; readonly content: AsyncGenerator<Uint8Array> } {
   const source = follow ? realPath(sys, path) : path;
   const stat = look(sys, source, hasTrailing(source));
   const placement = place({ path: source, directory: stat.type === "directory" }, target);
@@ -60,6 +65,9 @@ async function* add(sys: Sys, path: string, name: string, rename: (name: string)
   yield* headerBlocks(entry);
   if (kind === "file") yield* fileBlocks(sys, path, entry.size);
   if (kind !== "directory") return;
-  const names = sys.readdir(path).map((one) => one.name).filter((one) => one !== "." && one !== "..");
+  const names = sys
+    .readdir(path)
+    .map((one) => one.name)
+    .filter((one) => one !== "." && one !== "..");
   for (const child of names.sort()) yield* add(sys, `${path}/${child}`, name === "." ? child : `${name}/${child}`, rename);
 }

@@ -18,7 +18,10 @@ export interface Placement {
  * PrepareArchiveCopy: into a directory, over a file, or to a new name.
  * Throws a StatusError: `cannot copy directory`, `no such directory`.
  */
-export function place(source: { readonly path: string; readonly directory: boolean; readonly renamed?: string | undefined }, target: End): Placement {
+export function place(
+  source: { readonly path: string; readonly directory: boolean; readonly renamed?: string | undefined },
+  target: End,
+): Placement {
   if (target.exists && target.directory) return { extractTo: target.path, rename: (name) => name };
   if (target.exists && source.directory) throw new StatusError("cannot copy directory");
   if (!target.exists && !source.directory && hasTrailing(target.path)) throw new StatusError("no such directory");

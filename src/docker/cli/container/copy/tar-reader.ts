@@ -1,10 +1,19 @@
 import { concat, decode } from "#abi";
 import { BLOCK, type Entry, type EntryKind, padding } from "../../tar/format.ts";
 
-const KINDS: Readonly<Record<string, EntryKind>> = { "0": "file", "\x00": "file", "7": "file", "1": "link", "2": "symlink", "5": "directory" };
+const KINDS: Readonly<Record<string, EntryKind>> = {
+  "0": "file",
+  "\x00": "file",
+  "7": "file",
+  "1": "link",
+  "2": "symlink",
+  "5": "directory",
+};
 
 /** What a tar holds, in order; each content must be read before the next entry is asked for. */
-export async function* readTar(source: AsyncIterable<Uint8Array>): AsyncGenerator<{ readonly entry: Entry; readonly content: AsyncGenerator<Uint8Array> }> {
+export async function* readTar(
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<{ readonly entry: Entry; readonly content: AsyncGenerator<Uint8Array> }> {
   const reader = new BlockReader(source);
   let pax = new Map<string, string>();
   let longName: string | undefined;

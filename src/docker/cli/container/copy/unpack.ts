@@ -2,9 +2,9 @@ import { isErrno, type Sys } from "#abi";
 import { StatusError } from "../../command/errors.ts";
 import { goErrno } from "../../go/errno.ts";
 import { quote } from "../../go/quote.ts";
+import type { Entry } from "../../tar/format.ts";
 import { cleanPath, hasTrailing, parent } from "./paths.ts";
 import { type End, place } from "./placement.ts";
-import type { Entry } from "../../tar/format.ts";
 import { readTar } from "./tar-reader.ts";
 
 /** Extracts what came out of a container to a local path. Throws a StatusError. */
@@ -17,7 +17,11 @@ export async function unpack(
 ): Promise<void> {
   const target = destination(sys, local, given);
   const { extractTo, rename } = place(source, target);
-  const base = source.path.replace(/\/+\.?$/, "").split("/").at(-1) ?? "";
+  const base =
+    source.path
+      .replace(/\/+\.?$/, "")
+      .split("/")
+      .at(-1) ?? "";
   const times: (() => void)[] = [];
   for await (const { entry, content: bytes } of readTar(content)) {
     const name = source.renamed === undefined ? entry.name : entry.name.replace(base, () => source.renamed ?? base);
@@ -34,7 +38,9 @@ function destination(sys: Sys, path: string, given: string): End {
   } catch (error) {
     if (!isErrno(error)) throw error;
     const named = given.includes("/") ? given.replace(/\/[^/]*\/?$/, "") : directory;
-    throw new StatusError(`invalid output path: directory ${quote(given.startsWith("/") ? directory : named.startsWith("/") ? named : directory)} does not exist`);
+    throw new StatusError(
+      `invalid output path: directory ${quote(given.startsWith("/") ? directory : named.startsWith("/") ? named : directory)} does not exist`,
+    );
   }
   try {
     const stat = sys.stat(clean);
@@ -46,7 +52,14 @@ function destination(sys: Sys, path: string, given: string): End {
   }
 }
 
-async function extract(sys: Sys, path: string, root: string, entry: Entry, bytes: AsyncIterable<Uint8Array>, times: (() => void)[]): Promise<void> {
+async function extract(
+  sys: Sys,
+  path: string,
+  root: string,
+  entry: Entry,
+  bytes: AsyncIterable<Uint8Array>,
+  times: (() => void)[],
+): Promise<void> {
   const place = cleanPath(path);
   try {
     if (entry.kind === "directory") {
@@ -76,7 +89,8 @@ function makeDirectory(sys: Sys, path: string, mode: number): void {
     sys.chmod(path, mode);
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;
-    if (sys.stat(path).type !== "directory") throw new StatusError(`cannot overwrite non-directory ${quote(path)} with directory ${quote(path)}`);
+    if (sys.stat(path).type !== "directory")
+      throw new StatusError(`cannot overwrite non-directory ${quote(path)} with directory ${quote(path)}`);
   }
 }
 
@@ -93,7 +107,8 @@ function makeParents(sys: Sys, path: string): void {
 function removeOld(sys: Sys, path: string): void {
   try {
     const { type } = sys.lstat(path);
-    if (type === "directory") throw new StatusError(`cannot overwrite directory ${quote(path)} with non-directory ${quote(path.slice(0, path.lastIndexOf("/")))}`);
+    if (type === "directory")
+      throw new StatusError(`cannot overwrite directory ${quote(path)} with non-directory ${quote(path.slice(0, path.lastIndexOf("/")))}`);
     sys.unlink(path);
   } catch (error) {
     if (!isErrno(error, "ENOENT")) throw error;

@@ -2,7 +2,7 @@ import type { EndpointSettings } from "#api";
 import type { Flags } from "../../command/flags.ts";
 import { isMacAddress } from "../../go/ip.ts";
 import { quote } from "../../go/quote.ts";
-import { NO_ATTACHMENT, type NetworkAttachment, parseNetwork } from "./network.ts";
+import { type NetworkAttachment, NO_ATTACHMENT, parseNetwork } from "./network.ts";
 
 export interface Endpoints {
   /** The first network, or `default`. */
@@ -31,7 +31,8 @@ export function parseEndpoints(flags: Flags): Endpoints {
     endpoints[attachment.target] = settings;
   }
   const custom = attachments.map((one) => isUserDefined(one.target));
-  if (custom.includes(true) && custom.includes(false)) throw new Error("conflicting options: cannot attach both user-defined and non-user-defined network-modes");
+  if (custom.includes(true) && custom.includes(false))
+    throw new Error("conflicting options: cannot attach both user-defined and non-user-defined network-modes");
   return { mode: attachments[0]?.target ?? "default", endpoints };
 }
 
@@ -71,7 +72,13 @@ function endpoint(attachment: NetworkAttachment): Partial<EndpointSettings> {
   if (mac !== "" && !isMacAddress(mac.trim())) throw new Error(`${mac} is not a valid mac address`);
   const addressed = ipv4 !== "" || ipv6 !== "" || linkLocal.length > 0;
   return {
-    IPAMConfig: addressed ? { ...(ipv4 !== "" && { IPv4Address: ipv4 }), ...(ipv6 !== "" && { IPv6Address: ipv6 }), ...(linkLocal.length > 0 && { LinkLocalIPs: linkLocal }) } : null,
+    IPAMConfig: addressed
+      ? {
+          ...(ipv4 !== "" && { IPv4Address: ipv4 }),
+          ...(ipv6 !== "" && { IPv6Address: ipv6 }),
+          ...(linkLocal.length > 0 && { LinkLocalIPs: linkLocal }),
+        }
+      : null,
     Links: links.length > 0 ? links : null,
     Aliases: aliases.length > 0 ? aliases : null,
     MacAddress: mac,

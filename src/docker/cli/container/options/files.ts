@@ -2,11 +2,19 @@ import { isErrno, readText, type Sys } from "#abi";
 import { goErrno } from "../../go/errno.ts";
 
 /** Reads files of `KEY=value` lines (env files, label files). `lookup` gives the value of a key without one. Throws an Error. */
-export function readKeyValues(sys: Sys, paths: readonly string[], lookup: ((key: string) => string | undefined) | undefined, named: boolean): string[] {
+export function readKeyValues(
+  sys: Sys,
+  paths: readonly string[],
+  lookup: ((key: string) => string | undefined) | undefined,
+  named: boolean,
+): string[] {
   return paths.flatMap((path) => {
     const text = open(sys, path);
     try {
-      return text.replace(/^\ufeff/, "").split("\n").flatMap((line) => parseLine(line.replace(/\r$/, ""), lookup));
+      return text
+        .replace(/^\ufeff/, "")
+        .split("\n")
+        .flatMap((line) => parseLine(line.replace(/\r$/, ""), lookup));
     } catch (error) {
       if (!(error instanceof Error)) throw error;
       throw new Error(named ? `invalid env file (${path}): ${error.message}` : `poorly formatted environment: ${error.message}`);

@@ -1,6 +1,6 @@
+import { keyValues } from "../../command/flags.ts";
 import { csvFields } from "../../go/csv.ts";
 import { atoi } from "../../go/numbers.ts";
-import { keyValues } from "../../command/flags.ts";
 
 /** `--gpus`. */
 export interface DeviceRequest {

@@ -93,7 +93,10 @@ function setField(draft: Draft, key: string, value: string, field: string, cwd: 
       draft.volume = { ...draft.volume, DriverConfig: { ...draft.volume?.DriverConfig, Name: value } };
       break;
     case "volume-opt":
-      draft.volume = { ...draft.volume, DriverConfig: { ...draft.volume?.DriverConfig, Options: { ...draft.volume?.DriverConfig?.Options, ...pair(value) } } };
+      draft.volume = {
+        ...draft.volume,
+        DriverConfig: { ...draft.volume?.DriverConfig, Options: { ...draft.volume?.DriverConfig?.Options, ...pair(value) } },
+      };
       break;
     case "tmpfs-size":
       draft.tmpfs = { ...draft.tmpfs, SizeBytes: attempt(key, value, () => ramInBytes(value, later)) };
@@ -117,10 +120,12 @@ function recursion(key: string, value: string): Draft["bind"] {
 }
 
 function checkRecursion({ mount, bind }: Draft): void {
-  if (bind?.ReadOnlyNonRecursive && !mount.ReadOnly) throw new Error("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
+  if (bind?.ReadOnlyNonRecursive && !mount.ReadOnly)
+    throw new Error("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
   if (!bind?.ReadOnlyForceRecursive) return;
   if (!mount.ReadOnly) throw new Error("option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction");
-  if (bind.Propagation !== "rprivate") throw new Error("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction");
+  if (bind.Propagation !== "rprivate")
+    throw new Error("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction");
 }
 
 function flag(key: string, value: string): boolean {

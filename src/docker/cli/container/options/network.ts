@@ -14,7 +14,17 @@ export interface NetworkAttachment {
   readonly priority: number;
 }
 
-export const NO_ATTACHMENT: NetworkAttachment = { target: "", aliases: [], driverOpts: undefined, links: [], ipv4: "", ipv6: "", linkLocal: [], mac: "", priority: 0 };
+export const NO_ATTACHMENT: NetworkAttachment = {
+  target: "",
+  aliases: [],
+  driverOpts: undefined,
+  links: [],
+  ipv4: "",
+  ipv6: "",
+  linkLocal: [],
+  mac: "",
+  priority: 0,
+};
 
 /** Throws an Error with docker's text. */
 export function parseNetwork(text: string): NetworkAttachment {
@@ -65,5 +75,11 @@ function priority(text: string): number {
 function cutLower(text: string, refusal: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at < 1) throw new Error(refusal);
-  return [text.slice(0, at).toLowerCase().trim(), text.slice(at + 1).toLowerCase().trim()];
+  return [
+    text.slice(0, at).toLowerCase().trim(),
+    text
+      .slice(at + 1)
+      .toLowerCase()
+      .trim(),
+  ];
 }

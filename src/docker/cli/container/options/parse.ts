@@ -21,13 +21,17 @@ export function parseContainer(session: Session, flags: Flags, image: string, co
   const mac = flags.text("mac-address");
   if (mac !== "" && !isMacAddress(mac.trim())) throw new Error(`${mac} is not a valid mac address`);
   const swappiness = flags.number("memory-swappiness");
-  if (swappiness !== -1 && (swappiness < 0 || swappiness > 100)) throw new Error(`invalid value: ${swappiness}. Valid memory swappiness range is 0-100`);
+  if (swappiness !== -1 && (swappiness < 0 || swappiness > 100))
+    throw new Error(`invalid value: ${swappiness}. Valid memory swappiness range is 0-100`);
   const { binds, anonymous } = parseVolumes(flags.list("volume"), session.sys.getcwd(), behaviour.checksVolumes);
   const ports = parsePublish(flags.list("publish"), behaviour.retriesLongPorts);
   const exposed = parseExpose(flags.list("expose"), ports.exposed);
   const devices = parseDevices(flags.list("device"));
   const { env } = session.sys;
-  const environment = [...readKeyValues(session.sys, flags.list("env-file"), (key) => env.get(key), behaviour.namedEnvFileErrors), ...flags.list("env")];
+  const environment = [
+    ...readKeyValues(session.sys, flags.list("env-file"), (key) => env.get(key), behaviour.namedEnvFileErrors),
+    ...flags.list("env"),
+  ];
   const labels = [...readKeyValues(session.sys, flags.list("label-file"), undefined, behaviour.namedEnvFileErrors), ...flags.list("label")];
   checkModes(flags);
   const restart = parseRestart(flags.text("restart"), texts.restartCount);
@@ -80,7 +84,9 @@ export function parseContainer(session: Session, flags: Flags, image: string, co
     ...resources(session, flags),
     Devices: devices.mappings,
     DeviceRequests: deviceRequests(flags, texts.gpuCount, devices.cdi),
-    ...(flags.list("mount").length > 0 && { Mounts: flags.list("mount").map((text) => parseMount(text, session.sys.getcwd(), behaviour.strictSizes)) }),
+    ...(flags.list("mount").length > 0 && {
+      Mounts: flags.list("mount").map((text) => parseMount(text, session.sys.getcwd(), behaviour.strictSizes)),
+    }),
     ...(security.unconfined && { MaskedPaths: [], ReadonlyPaths: [] }),
     ...(flags.list("annotation").length > 0 && { Annotations: flags.map("annotation") }),
     ...(flags.changed("init") && { Init: flags.bool("init") }),
@@ -106,7 +112,8 @@ export function parseContainer(session: Session, flags: Flags, image: string, co
     ...(mac !== "" && { MacAddress: mac }),
     OnBuild: null,
     Labels: keyValues(labels),
-    ...(flags.text("stop-signal") !== "" && (behaviour.sendsDefaults || flags.changed("stop-signal")) && { StopSignal: flags.text("stop-signal") }),
+    ...(flags.text("stop-signal") !== "" &&
+      (behaviour.sendsDefaults || flags.changed("stop-signal")) && { StopSignal: flags.text("stop-signal") }),
     ...(flags.changed("stop-timeout") && { StopTimeout: flags.number("stop-timeout") }),
     HostConfig: hostConfig,
     NetworkingConfig: { EndpointsConfig: networks.endpoints },
@@ -118,7 +125,9 @@ function orNull(list: readonly string[]): readonly string[] | null {
 }
 
 function tmpfs(specs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(specs.map((spec) => (spec.includes(":") ? [spec.slice(0, spec.indexOf(":")), spec.slice(spec.indexOf(":") + 1)] : [spec, ""])));
+  return Object.fromEntries(
+    specs.map((spec) => (spec.includes(":") ? [spec.slice(0, spec.indexOf(":")), spec.slice(spec.indexOf(":") + 1)] : [spec, ""])),
+  );
 }
 
 function deviceRequests(flags: Flags, badCount: string, cdi: readonly string[]): readonly unknown[] | null {
@@ -131,8 +140,15 @@ function resources(session: Session, flags: Flags): Partial<HostConfig> {
   const { behaviour } = session.release;
   const { strictSizes } = behaviour;
   const list = <T>(items: readonly T[]): readonly T[] | null => (items.length > 0 || behaviour.emptyLists ? items : null);
-  const rates = (name: string): readonly unknown[] | null => list(flags.list(name).map((text) => ({ Path: text.slice(0, text.indexOf(":")), Rate: rate(text.slice(text.indexOf(":") + 1), strictSizes) })));
-  const weights = flags.list("blkio-weight-device").map((text) => ({ Path: text.slice(0, text.indexOf(":")), Weight: Number(text.slice(text.indexOf(":") + 1)) }));
+  const rates = (name: string): readonly unknown[] | null =>
+    list(
+      flags
+        .list(name)
+        .map((text) => ({ Path: text.slice(0, text.indexOf(":")), Rate: rate(text.slice(text.indexOf(":") + 1), strictSizes) })),
+    );
+  const weights = flags
+    .list("blkio-weight-device")
+    .map((text) => ({ Path: text.slice(0, text.indexOf(":")), Weight: Number(text.slice(text.indexOf(":") + 1)) }));
   const ulimits = new Map(flags.list("ulimit").map((text) => [parseUlimit(text).Name, parseUlimit(text)] as const));
   return {
     CpuShares: flags.number("cpu-shares"),
@@ -208,7 +224,8 @@ function parseHealth(flags: Flags): HealthConfig | undefined {
   if (!given) return undefined;
   for (const name of ["health-interval", "health-timeout"]) if (flags.duration(name) < 0) throw new Error(`--${name} cannot be negative`);
   if (retries < 0) throw new Error("--health-retries cannot be negative");
-  for (const name of ["health-start-period", "health-start-interval"]) if (flags.duration(name) < 0) throw new Error(`--${name} cannot be negative`);
+  for (const name of ["health-start-period", "health-start-interval"])
+    if (flags.duration(name) < 0) throw new Error(`--${name} cannot be negative`);
   const time = (key: keyof HealthConfig, name: string): HealthConfig => (flags.duration(name) === 0 ? {} : { [key]: flags.duration(name) });
   return {
     ...(command !== "" && { Test: ["CMD-SHELL", command] }),
@@ -219,4 +236,3 @@ function parseHealth(flags: Flags): HealthConfig | undefined {
     ...(retries !== 0 && { Retries: retries }),
   };
 }
-

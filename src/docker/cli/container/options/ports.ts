@@ -57,11 +57,15 @@ function parseSpec(spec: string): { readonly port: string; readonly binding: Por
   if (range === "") throw new Error(`No port specified: ${spec}<empty>`);
   const [from, to] = portRange(range) ?? fail(new Error(`Invalid containerPort: ${range}`));
   const [hostFrom, hostTo] = host === "" ? [0, 0] : (portRange(host) ?? fail(new Error(`Invalid hostPort: ${host}`)));
-  if (host !== "" && to - from !== hostTo - hostFrom && to !== from) throw new Error(`Invalid ranges specified for container and host Ports: ${range} and ${host}`);
+  if (host !== "" && to - from !== hostTo - hostFrom && to !== from)
+    throw new Error(`Invalid ranges specified for container and host Ports: ${range} and ${host}`);
   if (!["tcp", "udp", "sctp"].includes(protocol.toLowerCase())) throw new Error(`Invalid proto: ${protocol}`);
   return Array.from({ length: to - from + 1 }, (_, i) => {
     const dynamic = from === to && hostFrom !== hostTo ? `-${hostTo}` : "";
-    return { port: `${from + i}/${protocol.toLowerCase()}`, binding: { HostIp: ip, HostPort: host === "" ? "" : `${hostFrom + i}${dynamic}` } };
+    return {
+      port: `${from + i}/${protocol.toLowerCase()}`,
+      binding: { HostIp: ip, HostPort: host === "" ? "" : `${hostFrom + i}${dynamic}` },
+    };
   });
 }
 

@@ -12,7 +12,10 @@ export function securityOptions(sys: Sys, specs: readonly string[]): { readonly 
     if (key !== "seccomp" || value === "unconfined" || value === "builtin") return spec;
     return `seccomp=${profile(sys, value)}`;
   });
-  return { options: options.filter((option) => option !== "systempaths=unconfined"), unconfined: options.includes("systempaths=unconfined") };
+  return {
+    options: options.filter((option) => option !== "systempaths=unconfined"),
+    unconfined: options.includes("systempaths=unconfined"),
+  };
 }
 
 function profile(sys: Sys, path: string): string {

@@ -1,7 +1,11 @@
 import { absolute } from "./mount.ts";
 
 /** `-v`: binds with a source, and anonymous volumes by their place. Throws an Error where the release checks them. */
-export function parseVolumes(specs: readonly string[], cwd: string, strict: boolean): { readonly binds: readonly string[]; readonly anonymous: Readonly<Record<string, Record<string, never>>> } {
+export function parseVolumes(
+  specs: readonly string[],
+  cwd: string,
+  strict: boolean,
+): { readonly binds: readonly string[]; readonly anonymous: Readonly<Record<string, Record<string, never>>> } {
   const binds: string[] = [];
   const anonymous: Record<string, Record<string, never>> = {};
   for (const spec of new Set(specs)) {
@@ -25,6 +29,7 @@ function readSpec(spec: string): { readonly source: string; readonly refusal: st
   }
   const source = sections.length > 1 ? (sections[0] ?? "") : "";
   const empty = sections.indexOf("");
-  if (empty >= 0 && empty <= 3) return { source: empty === 0 ? "" : source, refusal: `invalid spec: ${spec}: empty section between colons` };
+  if (empty >= 0 && empty <= 3)
+    return { source: empty === 0 ? "" : source, refusal: `invalid spec: ${spec}: empty section between colons` };
   return { source, refusal: sections.length > 3 ? `invalid spec: ${spec}: too many colons` : undefined };
 }

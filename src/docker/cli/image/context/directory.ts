@@ -101,7 +101,11 @@ export function checkReadable(sys: Sys, directory: string, ignore: Ignore, path:
 
 function names(sys: Sys, path: string): readonly string[] {
   try {
-    return sys.readdir(path).map((entry) => entry.name).filter((name) => name !== "." && name !== "..").sort();
+    return sys
+      .readdir(path)
+      .map((entry) => entry.name)
+      .filter((name) => name !== "." && name !== "..")
+      .sort();
   } catch (error) {
     if (!isErrno(error)) throw error;
     throw new Error(`can't stat '${path.replace(/\/$/, "")}'`);
@@ -109,7 +113,12 @@ function names(sys: Sys, path: string): readonly string[] {
 }
 
 /** The directory as an archive of root's. `extra` are files that come last. */
-export async function* archiveDirectory(sys: Sys, directory: string, ignore: Ignore, extra: ReadonlyMap<string, Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* archiveDirectory(
+  sys: Sys,
+  directory: string,
+  ignore: Ignore,
+  extra: ReadonlyMap<string, Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   yield* addAll(sys, directory, ignore, extra, "");
   for (const [name, bytes] of extra) yield* oneFile(name, bytes, sys.now());
   yield new Uint8Array(2 * BLOCK);
@@ -128,7 +137,13 @@ function* oneFile(name: string, bytes: Uint8Array, now: number): Generator<Uint8
   if (padded.length > 0) yield padded;
 }
 
-async function* addAll(sys: Sys, directory: string, ignore: Ignore, extra: ReadonlyMap<string, Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
+async function* addAll(
+  sys: Sys,
+  directory: string,
+  ignore: Ignore,
+  extra: ReadonlyMap<string, Uint8Array>,
+  path: string,
+): AsyncGenerator<Uint8Array> {
   for (const name of names(sys, `${directory}/${path}`)) {
     const inner = path === "" ? name : `${path}/${name}`;
     const full = `${directory}/${inner}`;

@@ -16,11 +16,14 @@ interface Pattern {
 
 /** The lines of a .dockerignore file, cleaned. */
 export function ignoreLines(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, "").split("\n").flatMap((line) => {
-    if (line.startsWith("#") || line.trim() === "") return [];
-    const [, exception = "", rest = ""] = /^(!?)\s*(.*)$/.exec(line.trim()) ?? [];
-    return [exception + (rest === "" ? "" : clean(rest))];
-  });
+  return text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .flatMap((line) => {
+      if (line.startsWith("#") || line.trim() === "") return [];
+      const [, exception = "", rest = ""] = /^(!?)\s*(.*)$/.exec(line.trim()) ?? [];
+      return [exception + (rest === "" ? "" : clean(rest))];
+    });
 }
 
 function clean(path: string): string {

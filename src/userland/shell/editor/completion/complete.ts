@@ -6,8 +6,8 @@ import { askDocker } from "./docker.ts";
 import { completeFile, completeUser, isDirectory } from "./files.ts";
 import { commonPrefix } from "./quoting.ts";
 import type { Completion } from "./types.ts";
-import { commandWords, wordsBefore } from "./words.ts";
 import type { WordsBefore } from "./words.ts";
+import { commandWords, wordsBefore } from "./words.ts";
 
 // Commands that bash-completion gives directories only.
 const DIRECTORY_COMMANDS = new Set(["cd", "pushd", "rmdir"]);
@@ -64,9 +64,10 @@ function completeVariable(sys: Sys, source: CompletionSource, word: WordsBefore,
 
 async function completeDocker(sys: Sys, source: CompletionSource, word: WordsBefore, words: readonly string[]): Promise<Completion> {
   const line = [...words, word.value];
-  const answer = source.completeDocker === undefined
-    ? await askDocker(sys, source, line.slice(1))
-    : { candidates: await source.completeDocker(line, line.length - 1), directive: 0 };
+  const answer =
+    source.completeDocker === undefined
+      ? await askDocker(sys, source, line.slice(1))
+      : { candidates: await source.completeDocker(line, line.length - 1), directive: 0 };
   const found = answer.candidates.map((one) => one.split("\t")[0] ?? "").filter((one) => one.startsWith(word.value));
   if (found.length === 0 && (answer.directive & 4) === 0) {
     return completeFile(sys, word, (name) => source.env(name), answer.directive & 16 ? "directories" : "all");

@@ -1,7 +1,7 @@
 /** Completion of docker command lines: the docker command knows best, ask it as cobra's completion scripts do. */
 
-import { isErrno, lines, STDERR, STDIN, STDOUT } from "#abi";
 import type { Sys } from "#abi";
+import { isErrno, lines, STDERR, STDIN, STDOUT } from "#abi";
 import type { CompletionSource } from "../types.ts";
 
 export interface DockerAnswer {

@@ -1,7 +1,7 @@
 /** Completion of file names. */
 
-import { isErrno } from "#abi";
 import type { Sys } from "#abi";
+import { isErrno } from "#abi";
 import { commonPrefix, quoteName } from "./quoting.ts";
 import type { Completion } from "./types.ts";
 import type { WordsBefore } from "./words.ts";
@@ -21,12 +21,18 @@ function fileStart(raw: string): number {
 function expandDirectory(sys: Sys, typed: string, env: (name: string) => string | undefined): string {
   if (typed === "") return ".";
   const home = typed.replace(/^~([^/]*)/, (whole, user: string) => (user === "" ? env("HOME") : homeOf(sys, user)) ?? whole);
-  return home.replace(/\$(?:(\w+)|\{(\w+)\})/g, (_, plain: string | undefined, braced: string | undefined) => env(plain ?? braced ?? "") ?? "");
+  return home.replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (_, plain: string | undefined, braced: string | undefined) => env(plain ?? braced ?? "") ?? "",
+  );
 }
 
 function accounts(sys: Sys): string[][] {
   try {
-    return new TextDecoder().decode(sys.readFile("/etc/passwd")).split("\n").map((line) => line.split(":"));
+    return new TextDecoder()
+      .decode(sys.readFile("/etc/passwd"))
+      .split("\n")
+      .map((line) => line.split(":"));
   } catch (error) {
     if (!isErrno(error)) throw error;
     return [];
@@ -117,7 +123,10 @@ function unquotedLength(raw: string, quote: string): number {
 
 /** Completes `~us` to `~user/`. */
 export function completeUser(sys: Sys, word: WordsBefore): Completion {
-  const names = accounts(sys).map(([name]) => `~${name ?? ""}`).filter((name) => name !== "~" && name.startsWith(word.value)).sort();
+  const names = accounts(sys)
+    .map(([name]) => `~${name ?? ""}`)
+    .filter((name) => name !== "~" && name.startsWith(word.value))
+    .sort();
   const insert = names.length === 1 ? `${names[0] ?? ""}/` : commonPrefix(names);
   return { from: word.from, insert: names.length === 0 ? undefined : insert, candidates: names, closing: "" };
 }

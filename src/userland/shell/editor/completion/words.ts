@@ -15,7 +15,24 @@ export interface WordsBefore {
 }
 
 // Words after which a command name stands again.
-const LEADS = new Set(["sudo", "exec", "nohup", "time", "env", "command", "then", "do", "else", "elif", "if", "while", "until", "!", "{", "watch"]);
+const LEADS = new Set([
+  "sudo",
+  "exec",
+  "nohup",
+  "time",
+  "env",
+  "command",
+  "then",
+  "do",
+  "else",
+  "elif",
+  "if",
+  "while",
+  "until",
+  "!",
+  "{",
+  "watch",
+]);
 const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*\+?=/;
 
 /** Reads a line up to the cursor as the shell would. */
