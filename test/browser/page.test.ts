@@ -101,6 +101,16 @@ describe("the page", () => {
     await screen.close();
   });
 
+  it("reads the terminal's output to screen readers when asked", async () => {
+    const screen = await Screen.open(site, "?lang=en");
+    await screen.until(PROMPT);
+    await screen.page.getByRole("button", { name: "Screen reader" }).click();
+    await screen.page.locator(".screen").click();
+    await screen.run("echo spoken words");
+    await screen.page.locator(".xterm-accessibility-tree", { hasText: "spoken words" }).waitFor({ state: "attached" });
+    await screen.close();
+  });
+
   it("offers a new session when the shell ends", async () => {
     const screen = await Screen.open(site, "?lang=en");
     await screen.until(PROMPT);

@@ -106,6 +106,7 @@ export function showPage(machine: Machine, initial: Settings): void {
     for (const view of views) {
       view.setWords(text);
       view.setTheme(dark() ? DARK : LIGHT);
+      view.setScreenReader(settings.screenReader);
     }
     render(
       html`
@@ -137,6 +138,9 @@ export function showPage(machine: Machine, initial: Settings): void {
             (theme: Theme) => text.themes[theme],
             (theme) => choose({ theme }),
           )}
+          <button aria-pressed=${settings.screenReader} @click=${() => choose({ screenReader: !settings.screenReader })}>
+            ${text.screenReader}
+          </button>
           <button aria-pressed=${views.length > 1} @click=${() => {
             if (views.length > 1) removeTerminal();
             else addTerminal();

@@ -11,6 +11,8 @@ export interface Settings {
   readonly release: (typeof RELEASES)[number];
   readonly language: Language;
   readonly theme: Theme;
+  /** The terminals' output is read to screen readers: costs speed, so it is a choice. */
+  readonly screenReader: boolean;
   /** Bytes a second that a pull moves at; undefined is no limit. */
   readonly lineSpeed: number | undefined;
 }
@@ -35,6 +37,7 @@ export function readSettings(): Settings {
   return {
     release: pick(RELEASES, address.get("docker"), stored["release"]) ?? RELEASES[0],
     language: pick(LANGUAGES, address.get("lang"), stored["language"]) ?? (navigator.language.startsWith("ko") ? "ko" : "en"),
+    screenReader: pick(["on", "off"], address.get("screen-reader"), stored["screenReader"]) === "on",
     theme: pick(THEMES, address.get("theme"), stored["theme"]) ?? "auto",
     lineSpeed: speed === null ? DEFAULT_SPEED : Number(speed) > 0 ? Number(speed) : undefined,
   };
@@ -42,9 +45,9 @@ export function readSettings(): Settings {
 
 /** Remembers a choice, in the browser and in the address. */
 export function storeSettings(settings: Settings): void {
-  const { release, language, theme } = settings;
+  const { release, language, theme, screenReader } = settings;
   try {
-    localStorage.setItem(KEY, JSON.stringify({ release, language, theme }));
+    localStorage.setItem(KEY, JSON.stringify({ release, language, theme, screenReader: screenReader ? "on" : "off" }));
   } catch {
     // Storage may be forbidden in a frame: the address still tells.
   }

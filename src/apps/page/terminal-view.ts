@@ -18,6 +18,7 @@ export interface TerminalView {
   ended(status: number): void;
   setWords(words: Words): void;
   setTheme(theme: ITheme): void;
+  setScreenReader(on: boolean): void;
   focus(): void;
   dispose(): void;
 }
@@ -113,6 +114,9 @@ export function createTerminalView(id: TerminalId, machine: Machine, initial: { 
     },
     setTheme(theme) {
       terminal.options.theme = theme;
+    },
+    setScreenReader(on) {
+      if (terminal.options.screenReaderMode !== on) terminal.options.screenReaderMode = on;
     },
     focus: () => terminal.focus(),
     dispose() {

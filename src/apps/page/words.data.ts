@@ -6,6 +6,7 @@ export interface Words {
   readonly language: string;
   readonly theme: string;
   readonly themes: { readonly auto: string; readonly light: string; readonly dark: string };
+  readonly screenReader: string;
   readonly second: string;
   readonly closeSecond: string;
   readonly reset: string;
@@ -31,6 +32,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     language: "Language",
     theme: "Theme",
     themes: { auto: "Auto", light: "Light", dark: "Dark" },
+    screenReader: "Screen reader",
     second: "Second terminal",
     closeSecond: "Close second terminal",
     reset: "Reset",
@@ -53,6 +55,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     language: "언어",
     theme: "화면",
     themes: { auto: "자동", light: "밝게", dark: "어둡게" },
+    screenReader: "화면 낭독",
     second: "두 번째 터미널",
     closeSecond: "두 번째 터미널 닫기",
     reset: "초기화",
