@@ -124,7 +124,7 @@ export async function boot(options: BootOptions): Promise<Machine> {
     });
     const started = createEngine({ kernel, network, release: traits, registry, capacity });
     if (saved?.engine !== undefined) await resume(started, saved.engine);
-    else for (const image of options.images ?? []) await pull(started, image);
+    else for (const image of options.images ?? []) await (await import("./preload.ts")).preload(started, registry, image);
     return started;
   }
   if (saved?.engine !== undefined) loadEngine().catch((error: unknown) => options.onDefect?.(error));
@@ -194,15 +194,4 @@ async function resume(engine: Engine, { snapshot, running }: SavedEngine): Promi
     const response = await engine.handle(new Request(`http://docker/containers/${id}/start`, { method: "POST" }));
     if (!("kind" in response)) await response.text();
   }
-}
-
-/** Pulls an image before anybody looks. */
-async function pull(engine: Engine, image: string): Promise<void> {
-  const at = image.lastIndexOf(":");
-  const tagged = at > image.lastIndexOf("/");
-  const query = new URLSearchParams({ fromImage: tagged ? image.slice(0, at) : image, tag: tagged ? image.slice(at + 1) : "latest" });
-  const response = await engine.handle(new Request(`http://docker/images/create?${query.toString()}`, { method: "POST" }));
-  const text = "kind" in response ? "" : await response.text();
-  const failed = /"error":"([^"]*)"|^\{"message":"([^"]*)"/.exec(text);
-  if (failed !== null) throw new Error(`${image}: ${failed[1] ?? failed[2]}`);
 }
