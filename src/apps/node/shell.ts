@@ -1,5 +1,6 @@
 /** `drydock shell`: the machine in the terminal that one is in. */
 
+import { spawnSync } from "node:child_process";
 import { getRandomValues } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { boot } from "#machine";
@@ -39,7 +40,11 @@ export async function runShell(options: ShellOptions): Promise<number> {
   const terminal = machine.openTerminal(size(), { ...(TERM === undefined ? {} : { TERM }) });
 
   const raw = stdin.isTTY;
-  if (raw) stdin.setRawMode(true);
+  if (raw) {
+    stdin.setRawMode(true);
+    // Node's raw mode goes on turning NL into CR NL; the machine's own terminal has done that already.
+    spawnSync("stty", ["-opost"], { stdio: "inherit" });
+  }
   const restore = (): void => {
     if (raw) stdin.setRawMode(false);
   };
