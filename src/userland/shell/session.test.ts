@@ -39,6 +39,12 @@ describe("an interactive bash", () => {
     );
   });
 
+  test("has its history in a pipeline and in a substitution too", async () => {
+    expect(await session(bash, ["echo one\r", "history | while read n l; do echo $l; done\r", "echo $(history 1)\r"])).toBe(
+      "$ echo one\none\n$ history | while read n l; do echo $l; done\necho one\nhistory | while read n l; do echo $l; done\n$ echo $(history 1)\n3 echo $(history 1)\n$ exit 0\nexit\n",
+    );
+  });
+
   test("gives up loops and lists on ^C", async () => {
     expect(
       await session(bash, [

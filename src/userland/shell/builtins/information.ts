@@ -35,6 +35,7 @@ export const help: Builtin = {
 
 export const history: Builtin = {
   run: async (shell, argv) => {
+    shell.history ??= shell.inheritedHistory?.();
     const list = shell.history;
     if (!list) return 0;
     const flags = await readFlags(shell, argv, "cd:anrwps");

@@ -106,6 +106,8 @@ export class Shell {
   /** Status of the last command substitution, for assignments without a command. */
   substitutionStatus: number | undefined;
   history: HistoryAccess | undefined;
+  /** In a subshell: a copy of the history that it was forked with, made when somebody asks. */
+  inheritedHistory: (() => HistoryAccess | undefined) | undefined;
   /** The command before this one was told of stopped jobs: exit then really leaves. */
   warnedOfJobs = false;
   /** This command tells of stopped jobs: a refused exit, or jobs. */

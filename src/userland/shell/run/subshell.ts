@@ -1,7 +1,8 @@
 import type { ForkOptions, Pid, Signal, Sys } from "#abi";
+import { createHistory } from "../editor/history.ts";
 import { computeVariables } from "./dynamic.ts";
 import { JobTable } from "./jobs.ts";
-import { Shell } from "./shell.ts";
+import { type HistoryAccess, Shell } from "./shell.ts";
 import { runExitTrap, signalOf } from "./traps.ts";
 import { isUnwind } from "./unwind.ts";
 
@@ -95,10 +96,19 @@ export function subshellOf(shell: Shell, sys: Sys): Shell {
   child.started = shell.started;
   child.secondsBase = shell.secondsBase;
   child.lastArgument = shell.lastArgument;
+  child.inheritedHistory = () => copyHistory(shell, sys);
   child.parentTraps = shell.traps;
   child.parentJobs = shell.jobs;
   computeVariables(child);
   return child;
+}
+
+function copyHistory(shell: Shell, sys: Sys): HistoryAccess | undefined {
+  const source = shell.history ?? shell.inheritedHistory?.();
+  if (source === undefined) return undefined;
+  const copy = createHistory(sys, () => Number.POSITIVE_INFINITY);
+  for (const line of source.entries) copy.add(line);
+  return copy;
 }
 
 /** Forks a subshell that executes `body` and ends with its status. */
